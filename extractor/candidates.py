@@ -1,0 +1,165 @@
+"""Candidates: every number of the text, every form made of numbers, every never-figure.
+
+All come from the pattern files, as patterns over the skeleton. A candidate is
+only a claim; :mod:`solieu.extractor.overlap` chooses, and what loses to a
+never-figure is rejected with that rule's reason.
+"""
+
+from dataclasses import dataclass
+
+import regex
+
+from solieu.extractor.numbers import Number
+from solieu.extractor.skeleton import Skeleton, macros
+from solieu.patterns import PatternError
+from solieu.schemas.pattern import Form, Never, PatternFile
+
+BARE_PRIORITY = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch of the folded text that may be a figure's number.
+
+    ``shape`` is a form's shape, ``number`` for a bare number, or ``never``.
+    ``numbers`` are those it is made of, in order.
+    """
+
+    start: int
+    end: int
+    shape: str
+    rule: str
+    priority: int
+    numbers: tuple[Number, ...]
+    confidence: float = 0.95
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of the pattern files, compiled for the skeleton."""
+
+    forms: tuple[tuple[Form, "regex.Pattern[str]"], ...]
+    nevers: tuple[tuple[Never, "regex.Pattern[str]"], ...]
+    before: dict[str, tuple[tuple[str, Never], ...]]
+    after: dict[str, tuple[tuple[str, Never], ...]]
+    classes: dict[str, frozenset[str]]
+
+
+def compile_rules(patterns: PatternFile) -> Rules:
+    """Forms and never-figures, ready to search with.
+
+    Raises:
+        PatternError: a pattern is no regular expression or names an unknown macro.
+    """
+    from solieu.extractor.units import unit_pattern
+
+    known = macros() | {w.list: "(?:" + "|".join(sorted(map(regex.escape, w.words), key=len, reverse=True)) + ")" for w in patterns.words}
+    known["unit"] = unit_pattern(patterns)
+    return Rules(
+        tuple((f, compile_pattern(f.name, f.pattern, known)) for f in patterns.form),
+        tuple((n, compile_pattern(n.name, n.pattern, known)) for n in patterns.never if n.pattern),
+        _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
+        _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
+        {name: frozenset(chars.strip("[]")) for name, chars in macros().items()},
+    )
+
+
+def compile_pattern(name: str, pattern: str, known: dict[str, str]) -> "regex.Pattern[str]":
+    """A skeleton pattern with its macros filled in.
+
+    >>> bool(compile_pattern("x", "ngày {day}", {"day": "[0-9]"}).search("ngày 2"))
+    True
+    """
+    def fill(match: "regex.Match[str]") -> str:
+        if match[1] not in known:
+            raise PatternError(f"{name}: unknown macro {{{match[1]}}}. Known: {', '.join(sorted(known))}.")
+        return known[match[1]]
+
+    try:
+        return regex.compile(regex.sub(r"\{([a-z_-]+)\}", fill, pattern))
+    except regex.error as error:
+        raise PatternError(f"{name}: the pattern is no regular expression: {error}. Mend `pattern`.") from error
+
+
+def _by_word(pairs: list[tuple[str, Never]], last: bool) -> dict[str, tuple[tuple[str, Never], ...]]:
+    grouped: dict[str, list[tuple[str, Never]]] = {}
+    for phrase, never in pairs:
+        words = phrase.split(" ")
+        grouped.setdefault(words[-1] if last else words[0], []).append((phrase, never))
+    return {word: tuple(sorted(found, key=lambda p: -len(p[0]))) for word, found in grouped.items()}
+
+
+def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
+    """Every candidate of a text; they may overlap."""
+    if not skeleton.numbers:
+        return []
+    found = [
+        Candidate(n.start, n.end, "number", "number", BARE_PRIORITY, (n,)) for n in skeleton.numbers
+    ]
+    for form, pattern in rules.forms:
+        found += (c for m in pattern.finditer(skeleton.text) if (c := _form(skeleton, form, m)))
+    for never, pattern in rules.nevers:
+        found += (c for m in pattern.finditer(skeleton.text) if (c := _never(skeleton, never, m)))
+    for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
+        found += _by_neighbour(skeleton, rules, number, position)
+    return found
+
+
+def _span(match: "regex.Match[str]") -> tuple[int, int]:
+    return match.span("n") if "n" in match.re.groupindex else match.span()
+
+
+def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidate | None:
+    start, end = _span(match)
+    numbers = skeleton.numbers_in(start, end)
+    if any(n.value is None for n in numbers):
+        return None
+    return Candidate(
+        skeleton.to_text(start), skeleton.to_text(end), form.shape, form.name, form.priority, numbers, form.confidence
+    )
+
+
+def _never(skeleton: Skeleton, never: Never, match: "regex.Match[str]") -> Candidate | None:
+    start, end = _span(match)
+    numbers = skeleton.numbers_in(start, end)
+    if not numbers or (never.unless_after and _starts(skeleton.text[end : end + 24].lstrip(" "), never.unless_after)):
+        return None
+    first, last = skeleton.to_text(start), skeleton.to_text(end)
+    return Candidate(first, last, "never", never.name, never.priority, numbers, reason=never.reason)
+
+
+def _starts(text: str, phrases: tuple[str, ...]) -> bool:
+    return any(text.startswith(p) and not text[len(p) : len(p) + 1].isalpha() for p in phrases)
+
+
+def _by_neighbour(skeleton: Skeleton, rules: Rules, number: Number, position: int) -> list[Candidate]:
+    """Never-figures told by the phrase right before or right after a number (`quốc lộ 1`)."""
+    found = []
+    left = skeleton.text[max(0, position - 40) : position].rstrip(" .:")
+    word = left[left.rfind(" ") + 1 :].lstrip("(\"'")
+    for phrase, never in rules.before.get(word, ()):
+        whole = left.endswith(phrase) and not left[: -len(phrase)][-1:].isalpha()
+        if whole and _applies(skeleton, rules, never, position):
+            found.append(_neighbour(number, never))
+            break
+    right = skeleton.text[position + 1 : position + 41].lstrip(" ")
+    match = _WORD.match(right)
+    for phrase, never in rules.after.get(match[0], ()) if match else ():
+        if _starts(right, (phrase,)) and skeleton.text[position] in rules.classes[never.numbers]:
+            found.append(_neighbour(number, never))
+            break
+    return found
+
+
+_WORD = regex.compile(r"[^\s.,;:()\"]{1,24}")
+
+
+def _applies(skeleton: Skeleton, rules: Rules, never: Never, position: int) -> bool:
+    if skeleton.text[position] not in rules.classes[never.numbers]:
+        return False
+    return not _starts(skeleton.text[position + 1 : position + 25].lstrip(" "), never.unless_after)
+
+
+def _neighbour(number: Number, never: Never) -> Candidate:
+    return Candidate(number.start, number.end, "never", never.name, never.priority, (number,), reason=never.reason)

@@ -1,0 +1,111 @@
+"""What the words around a figure say: its bound, and whether it is the amount of a change.
+
+The rules are spaCy ``Matcher`` patterns from the pattern files, run only on
+sentences that hold a figure. The longest match wins, so ``không dưới`` beats
+``dưới``, and ``cao hơn`` (a gap) beats ``hơn``.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from solieu.extractor.document import FIGURE, UNIT, Token, as_doc
+from solieu.extractor.knowledge import Knowledge
+from solieu.extractor.reading import Reading
+from solieu.schemas.figure import Bound, Change
+from solieu.schemas.pattern import BoundRule, ContextRule
+
+if TYPE_CHECKING:
+    from spacy.matcher import Matcher
+    from spacy.vocab import Vocab
+
+_BEHIND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Bound, change and denominator of one figure, and the rules that said so."""
+
+    bound: Bound = "exact"
+    change: Change | None = None
+    per: str | None = None
+
+
+class Matchers:
+    """The context rules, compiled. Loads spaCy, so it is made when first needed."""
+
+    def __init__(self, known: Knowledge) -> None:
+        from spacy.matcher import Matcher
+        from spacy.vocab import Vocab
+
+        self.known = known
+        self.vocab: Vocab = Vocab()
+        self.bounds, self._bound_rules = _compile(Matcher(self.vocab), known.patterns.bound)
+        self.contexts, self._context_rules = _compile(Matcher(self.vocab), known.patterns.context)
+
+    def contexts_of(self, readings: list[Reading], view: str, start: int, end: int, tokens: list[Token]) -> list[Context]:
+        """One context for each reading of a sentence ``view[start:end]``."""
+        doc, index = as_doc(self.vocab, view[start:end], tokens, start)
+        by_token = {t.start: r for r in readings for t in tokens if t.start == r.candidate.start}
+        bounds = self._best(doc, index, tokens, self.bounds, self._bound_rules, by_token)
+        for match in bounds.values():
+            for k in range(match.first, match.last):
+                if index[k] >= 0 and tokens[index[k]].tag not in (FIGURE, UNIT):
+                    doc[k].tag_ = "BOUND"
+                    tokens[index[k]].tag = "BOUND"
+        changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_token)
+        return [self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), view, tokens) for r in readings]
+
+    def _best(self, doc: Any, index: list[int], tokens: list[Token], matcher: Any, rules: dict[int, Any], by_token: dict[int, Reading]) -> "dict[int, _Match]":
+        best: dict[int, _Match] = {}
+        for key, first, last in matcher(doc):
+            rule = rules[key]
+            figure = next(k for k in range(first, last) if doc[k].tag_ == FIGURE)
+            reading = by_token.get(tokens[index[figure]].start)
+            if reading is None or _cancelled(rule, reading, index, tokens, first, figure):
+                continue
+            here = best.get(reading.candidate.start)
+            if here is None or last - first > here.last - here.first:
+                best[reading.candidate.start] = _Match(rule, first, last)
+        return best
+
+    def _context(self, reading: Reading, bound: "_Match | None", change: "_Match | None", view: str, tokens: list[Token]) -> Context:
+        from solieu.extractor.rates import per
+
+        said: Bound = bound.rule.bound if bound else "exact"
+        if reading.quantity.order:
+            said = "order"
+        return Context(said, change.rule.value if change else None, per(reading, tokens, self.known))
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    rule: Any
+    first: int
+    last: int
+
+
+def _compile(matcher: "Matcher", rules: tuple[BoundRule, ...] | tuple[ContextRule, ...]) -> tuple[Any, dict[int, Any]]:
+    by_key: dict[int, Any] = {}
+    for rule in rules:
+        matcher.add(rule.name, [[dict(token) for token in rule.pattern]])
+        by_key[matcher.vocab.strings[rule.name]] = rule
+    return matcher, by_key
+
+
+def _cancelled(rule: Any, reading: Reading, index: list[int], tokens: list[Token], first: int, figure: int) -> bool:
+    begin = index[first]
+    if rule.unless_before and begin > 0 and tokens[begin - 1].norm in rule.unless_before:
+        return True
+    if isinstance(rule, ContextRule):
+        return False
+    if (rule.kinds and reading.kind not in rule.kinds) or (rule.shapes and reading.shape not in rule.shapes):
+        return True
+    if not rule.unless_behind:
+        return False
+    at = index[figure] + 1
+    for token in tokens[at : at + _BEHIND]:
+        if token.norm in (",", ";", "."):
+            return False
+        if token.norm in rule.unless_behind:
+            return True
+    return False

@@ -1,0 +1,165 @@
+"""A sentence as tokens, and as a spaCy ``Doc`` with exact whitespace.
+
+Tokens are words as underthesea segments them, with one rule above all: a
+number or unit found on the text keeps its edges. ``2.091 thôn`` is two tokens
+whatever the segmenter says. ``Doc.text`` is the sentence, character for
+character.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from solieu.extractor import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+FIGURE, UNIT, OTHER_NUMBER = "FIGURE", "UNIT", "NUMBER"
+_PIECE = regex.compile(r"[^\W\d_]{1,64}(?:[.&'-][^\W\d_]{1,12}){0,3}(?<![.'-])|\d{1,64}(?:[.,/]\d{1,64}){0,8}|[^\w\s]|_{1,64}")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, number, unit or mark: ``view[start:end]``, ``norm`` is its folded text."""
+
+    start: int
+    end: int
+    norm: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A span whose edges stand: a figure's number, its unit, or a rejected number."""
+
+    start: int
+    end: int
+    tag: str
+
+
+def tokenize(
+    view: str, folded: str, start: int, end: int, fixed: Iterable[Fixed], cues: frozenset[tuple[str, ...]] = frozenset()
+) -> list[Token]:
+    """The tokens of ``view[start:end]``, tagged.
+
+    ``cues`` are phrases that stay one token (``ít nhất``, ``trở lên``), so
+    that rules can name them.
+
+    >>> [t.norm for t in tokenize("Có 152/152 xã đạt.", "có 152/152 xã đạt.", 0, 18, [Fixed(3, 10, FIGURE)])]
+    ['có', '152/152', 'xã', 'đạt', '.']
+    """
+    pieces = _pieces(view, folded, start, end, sorted(fixed, key=lambda f: f.start))
+    begins = words.segment([view[p.start : p.end] for p in pieces]) if pieces else []
+    begins = _mend(pieces, begins, cues, folded)
+    merged: list[Token] = []
+    for piece, begin in zip(pieces, begins, strict=True):
+        if begin or not merged:
+            merged.append(piece)
+        else:
+            last = merged[-1]
+            merged[-1] = Token(last.start, piece.end, folded[last.start : piece.end], "")
+    tags = words.tag([view[t.start : t.end] for t in merged])
+    for token, tag in zip(merged, tags, strict=True):
+        token.tag = token.tag or tag
+    return merged
+
+
+def _pieces(view: str, folded: str, start: int, end: int, fixed: list[Fixed]) -> list[Token]:
+    pieces: list[Token] = []
+    at = start
+    for span in (*fixed, Fixed(end, end, "")):
+        if span.start < at:
+            continue
+        for match in _PIECE.finditer(view, at, span.start):
+            pieces.append(Token(match.start(), match.end(), folded[match.start() : match.end()], ""))
+        if span.end > span.start:
+            pieces.append(Token(span.start, span.end, folded[span.start : span.end], span.tag))
+        at = max(at, span.end)
+    return pieces
+
+
+def _mend(pieces: list[Token], begins: list[bool], cues: frozenset[tuple[str, ...]], folded: str) -> list[bool]:
+    """Numbers, units, marks and what follows them begin a word; cue phrases are one word."""
+    mended = list(begins)
+    for i, piece in enumerate(pieces):
+        hard = bool(piece.tag) or not piece.norm[0].isalpha()
+        if hard or "\n" in folded[pieces[i - 1].end : piece.start]:
+            mended[i] = True
+        if hard and i + 1 < len(pieces):
+            mended[i + 1] = True
+    i = 0
+    while i < len(pieces):
+        size = _cue_length(pieces, i, cues)
+        if size > 1:
+            mended[i : i + size] = [True] + [False] * (size - 1)
+            if i + size < len(pieces):
+                mended[i + size] = True
+        i += max(1, size)
+    return mended
+
+
+def _cue_length(pieces: list[Token], at: int, cues: frozenset[tuple[str, ...]]) -> int:
+    for size in (5, 4, 3, 2):
+        if at + size <= len(pieces) and tuple(p.norm for p in pieces[at : at + size]) in cues:
+            return size
+    return 1
+
+
+def as_doc(vocab: "Vocab", text: str, tokens: list[Token], offset: int = 0) -> "tuple[Doc, list[int]]":
+    """A spaCy ``Doc`` of the text, and for each of its tokens the index of ours (-1: white space).
+
+    ``Doc.text == text`` always: white space other than one space is a token.
+
+    >>> from spacy.vocab import Vocab
+    >>> doc, index = as_doc(Vocab(), "Có  5 xã", [Token(0, 2, "có", "V"), Token(4, 5, "5", "FIGURE"), Token(6, 8, "xã", "N")])
+    >>> doc.text, index
+    ('Có  5 xã', [0, -1, 1, 2])
+    """
+    from spacy.tokens import Doc
+
+    texts: list[str] = []
+    spaces: list[bool] = []
+    index: list[int] = []
+    at = 0
+
+    def gap(white: str) -> None:
+        if white and texts:
+            spaces[-1] = white[0] == " "
+            white = white[1:] if white[0] == " " else white
+        if white:
+            texts.append(white)
+            spaces.append(False)
+            index.append(-1)
+
+    for i, token in enumerate(tokens):
+        start, end = token.start - offset, token.end - offset
+        gap(text[at:start])
+        texts.append(text[start:end])
+        spaces.append(False)
+        index.append(i)
+        at = end
+    gap(text[at:])
+    doc = Doc(vocab, words=texts, spaces=spaces, tags=[tokens[i].tag if i >= 0 else "_SP" for i in index])
+    for spacy_token, i in zip(doc, index, strict=True):
+        if i >= 0 and spacy_token.norm_ != tokens[i].norm:
+            spacy_token.norm_ = tokens[i].norm
+    return doc, index
+
+
+def matcher_cues(patterns: Iterable[Iterable[dict[str, Any]]]) -> frozenset[tuple[str, ...]]:
+    """The phrases of several syllables that Matcher patterns name by NORM.
+
+    >>> sorted(matcher_cues([[{"NORM": {"IN": ["ít nhất", "từ"]}}]]))
+    [('ít', 'nhất')]
+    """
+    found: set[tuple[str, ...]] = set()
+    for pattern in patterns:
+        for token in pattern:
+            norm = token.get("NORM", ())
+            names = norm.get("IN", ()) if isinstance(norm, dict) else (norm,) if norm else ()
+            found |= {tuple(name.split(" ")) for name in names if " " in name}
+    return frozenset(found)

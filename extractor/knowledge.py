@@ -1,0 +1,50 @@
+"""The pattern files, compiled once and shared by every step."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from solieu.extractor.candidates import Rules, compile_rules
+from solieu.extractor.document import matcher_cues
+from solieu.extractor.numbers import Words, compile_words
+from solieu.extractor.sentences import abbreviations
+from solieu.extractor.units import Units, compile_units
+from solieu.patterns import load
+from solieu.schemas.pattern import PatternFile
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything the steps know. Make one with :func:`knowledge`."""
+
+    patterns: PatternFile
+    words: Words
+    units: Units
+    rules: Rules
+    abbreviations: frozenset[str]
+    lists: dict[str, frozenset[str]]
+    cues: frozenset[tuple[str, ...]]
+
+
+@lru_cache(maxsize=4)
+def knowledge(directory: str | None = None) -> Knowledge:
+    """The knowledge of solieu, with that of a user's pattern directory behind it.
+
+    Raises:
+        PatternError: a pattern file cannot be used.
+
+    >>> "lượt" in knowledge().lists["classifier"]
+    True
+    """
+    patterns = load(directory)
+    lists: dict[str, frozenset[str]] = {}
+    for words in patterns.words:
+        lists[words.list] = lists.get(words.list, frozenset()) | frozenset(words.words)
+    return Knowledge(
+        patterns,
+        compile_words(patterns),
+        compile_units(patterns),
+        compile_rules(patterns),
+        abbreviations(patterns),
+        lists,
+        matcher_cues(rule.pattern for rule in (*patterns.bound, *patterns.context)),
+    )

@@ -1,0 +1,109 @@
+"""The counted noun: which words a number counts, by segmentation and part of speech."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from solieu.extractor.document import FIGURE, UNIT, Token
+
+if TYPE_CHECKING:
+    from solieu.extractor.candidates import Candidate
+    from solieu.extractor.reading import Scene
+
+_OPENERS, _CLOSERS = ("(", "["), (")", "]")
+_QUOTES = ('"', "'")
+_MAX_BRACKET = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What is counted. ``unit`` is the head with its classifier; positions in the view."""
+
+    unit: str
+    head: str
+    start: int
+    end: int
+    tag: str
+    adjacent: bool
+    name: bool
+    confidence: float = 1.0
+    ascii_glue: bool = False
+
+
+def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
+    """The noun behind a number, over a bracket, a closing mark or a quotation mark."""
+    tokens = scene.tokens
+    i = first = scene.index_of(candidate.end)
+    i = _over_marks(tokens, i)
+    if i >= len(tokens) or not _may_be_noun(tokens[i], scene):
+        return None
+    token = tokens[i]
+    glued = i == first and token.start == candidate.end
+    between = scene.folded[candidate.end : token.start]
+    adjacent = i == first or all(c in " \"'" for c in between)
+    if "\n" in between:
+        return None
+    start, end, unit = token.start, token.end, token.norm
+    if token.norm in scene.known.lists["join-classifier"] and (joined := _joined(tokens, i, scene)):
+        end = joined.end
+        unit = scene.folded[start:end]
+    unit = " ".join(unit.replace('"', " ").split())
+    name = scene.view[start].isupper() and token.tag == "Np" and not scene.view[start:end].isupper()
+    sure = 1.0 if token.tag.startswith("N") else 0.85
+    return Noun(unit, token.norm, start, end, token.tag, adjacent, name, sure, glued and token.norm.isascii())
+
+
+def _over_marks(tokens: list[Token], i: int) -> int:
+    """Past `(75%)`, a closing bracket or quotation marks, to the word behind."""
+    while i < len(tokens):
+        if tokens[i].norm in _OPENERS:
+            close = next((j for j in range(i, min(i + _MAX_BRACKET, len(tokens))) if tokens[j].norm in _CLOSERS), None)
+            if close is None:
+                return i
+            i = close + 1
+        elif tokens[i].norm in _CLOSERS or tokens[i].norm in _QUOTES:
+            i += 1
+        else:
+            return i
+    return i
+
+
+def _may_be_noun(token: Token, scene: "Scene") -> bool:
+    if token.tag in (FIGURE, UNIT, "NUMBER") or not token.norm[0].isalpha():
+        return False
+    if token.norm in scene.known.lists["no-noun"]:
+        return False
+    return token.tag.startswith("N") or token.tag in ("V", "A", "X", "M", "FW", "B", "Z", "Y") or token.norm in scene.known.lists["counted"]
+
+
+def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
+    """The noun that a classifier is kept with: `lượt` + `người`, over quotation marks."""
+    if i + 1 >= len(tokens):
+        return None
+    after = tokens[i + 1]
+    if after.tag in ("N", "Nc", "Ny", "Nu", "Nb", "M", "V", "A") and after.norm not in scene.known.lists["no-noun"] and after.norm[0].isalpha():
+        return after
+    return None
+
+
+def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
+    """The noun before a number: `số vụ là 25`, `cán bộ: 44.000`, `tổng số thí sinh đạt 297`."""
+    tokens = scene.tokens
+    i = scene.index_of(candidate.start) - 1
+    linked = False
+    while i >= 0 and (tokens[i].norm in scene.known.lists["copula"] or tokens[i].tag == "BOUND" or tokens[i].norm in scene.known.lists["bound-word"]):
+        linked = linked or tokens[i].norm in scene.known.lists["copula"]
+        i -= 1
+    if not linked or i < 0:
+        return None
+    for j in range(i, max(-1, i - 9), -1):
+        if tokens[j].norm in (";", ".", "(") or tokens[j].tag == FIGURE:
+            return None
+        if tokens[j].norm in scene.known.lists["number-of"] and j < i:
+            return _as_noun(tokens[j + 1], 0.9)
+    if tokens[i].tag in ("N", "Nc") and tokens[i].norm not in scene.known.lists["no-noun"]:
+        return _as_noun(tokens[i], 0.7)
+    return None
+
+
+def _as_noun(token: Token, confidence: float) -> Noun:
+    return Noun(token.norm, token.norm, token.start, token.end, token.tag, False, False, confidence)

@@ -1,0 +1,475 @@
+"""Numbers: digits, scale words and number words, read as exact Decimals.
+
+A :class:`Number` is one stretch of the folded text that has a value of its
+own: ``44.000``, ``1,5 triệu``, ``hai mươi ba``, ``hàng trăm``, ``nửa``. What
+several of them make together (``152/152``, ``5-10``) is the work of the forms.
+
+A wrong value is worse than a missed one: arithmetic runs in a context that
+traps inexactness, and a number of over 30 digits has no value at all.
+"""
+
+from dataclasses import dataclass
+from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
+
+import regex
+
+from solieu.schemas.pattern import NumberWord, PatternFile
+
+MAX_DIGITS = 30
+EXACT = Context(prec=MAX_DIGITS, traps=[Inexact, InvalidOperation, Overflow])
+_HALF = Decimal("0.5")
+
+# Longest first; each alternative ends where no digit goes on. Bounded throughout.
+_DIGITS = regex.compile(
+    r"""(?<!\d)(?:
+      (?P<stray>[1-9]\d{0,2}(?:\.\d{3}){1,9},[ ]\d{1,2})(?=[ ](?:điểm|tỷ|triệu|usd|đồng)\b)
+    | (?<!\d[.,])(?:(?P<grouped>[1-9]\d{0,2}(?:\.\d{3}){1,12}(?:,\d{1,12})?)(?![.,]?\d)
+      | (?P<english>[1-9]\d{0,2}(?:,\d{3}){2,12}(?:\.\d{1,6})?)(?![.,]?\d)
+      | (?P<spaced>[1-9]\d{0,2}(?:[ ]\d{3}){1,6}(?:,\d{1,6})?)(?![.,/:-]?\d)(?![ ]\d)
+      | (?P<comma>\d{1,30},\d{1,30})(?![.,]?\d)
+      | (?P<dotted>\d{1,30}\.\d{1,2}|0\.\d{1,12})(?![.,]?\d))
+    | (?P<plain>\d{1,64})
+    )""",
+    regex.X,
+)
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_SYLLABLE = regex.compile(r"[^\W\d_]{1,12}")
+_AFTER_SPACE = regex.compile(r"[ ]?(?=[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A stretch of the folded text with a value.
+
+    ``style`` is how it is written: ``plain`` (``12``), ``grouped`` (``1.482``,
+    ``5,2``), ``dotted`` (``31.5``: a decimal or a date), ``scaled`` (with a
+    scale word), ``word``, ``one`` (``một``), ``order``, ``half`` or ``none``.
+    """
+
+    start: int
+    end: int
+    value: Decimal | None
+    style: str
+    scale: Decimal = Decimal(1)
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a scale word is part of it (``3 triệu``).
+
+        >>> Number(0, 7, Decimal(3000000), "scaled", Decimal(1000000)).scaled
+        True
+        """
+        return self.scale != 1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Number words by spelling, and the pattern that finds the first of a number."""
+
+    by_form: dict[str, NumberWord]
+    starts: "regex.Pattern[str]"
+    marks: "regex.Pattern[str]"
+
+
+def compile_words(patterns: PatternFile) -> Words:
+    """The number words of the pattern files, ready to read with."""
+    by_form = {form: word for word in patterns.number_word for form in (word.word, *word.also)}
+    begin = [f for f, w in by_form.items() if w.role not in ("digit_after_ten", "tens", "zero_link", "half", "scale_mark", "scale", "dozen")]
+    marks = sorted((f for f, w in by_form.items() if w.role == "scale_mark"), key=len, reverse=True)
+    return Words(
+        by_form,
+        regex.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(map(regex.escape, begin), key=len, reverse=True))})(?![^\W\d_])"),
+        regex.compile(rf"(?P<mark>{'|'.join(map(regex.escape, marks))})(?:(?P<rest>\d{{1,3}})(?!\d)|(?![^\W_]))"),
+    )
+
+
+def find_numbers(folded: str, view: str, words: Words) -> list[Number]:
+    """Every number of the text, in order, none overlapping another.
+
+    >>> from solieu.patterns import load
+    >>> words = compile_words(load())
+    >>> [str(n.value) for n in find_numbers("hơn 1,5 triệu người, hai xe", "hơn 1,5 triệu người, hai xe", words)]
+    ['1500000', '2']
+    """
+    found: list[Number] = []
+    position = 0
+    digits, spelled = _next_digits(folded, 0), _next_word(folded, view, words, 0)
+    while digits or spelled:
+        if spelled is None or (digits is not None and digits.start <= spelled.start):
+            assert digits is not None
+            found.append(_with_scale(folded, digits, words))
+        else:
+            found.append(spelled)
+        position = found[-1].end
+        if digits and digits.start < position:
+            digits = _next_digits(folded, position)
+        if spelled and spelled.start < position:
+            spelled = _next_word(folded, view, words, position)
+    return found
+
+
+def _next_digits(folded: str, position: int) -> Number | None:
+    match = _DIGITS.search(folded, position)
+    if match is None:
+        return _next_vulgar(folded, position)
+    if vulgar := _next_vulgar(folded, position, match.start()):
+        return vulgar
+    if match.lastgroup == "plain" and (match.end() - match.start() > MAX_DIGITS):
+        return _too_long(folded, match.start())
+    style = {"plain": "plain", "dotted": "dotted"}.get(match.lastgroup or "", "grouped")
+    return Number(match.start(), match.end(), read_digits(match[0]), style)
+
+
+def _next_vulgar(folded: str, position: int, limit: int | None = None) -> Number | None:
+    ends = [i for i in (folded.find(c, position, limit) for c in _VULGAR) if i >= 0]
+    return Number(min(ends), min(ends) + 1, _VULGAR[folded[min(ends)]], "grouped") if ends else None
+
+
+def _too_long(folded: str, start: int) -> Number:
+    """A run of over 30 digits, whole, however long: it has no value."""
+    end = start
+    while (match := _DIGITS.match(folded, end)) or (match := _MORE.match(folded, end)):
+        end = match.end()
+    return Number(start, end, None, "none")
+
+
+_MORE = regex.compile(r"\d{1,4096}")
+
+
+def read_digits(written: str) -> Decimal | None:
+    """The value of digits as Vietnamese news writes them; None beyond 30 digits.
+
+    Dots group thousands and a comma is the decimal mark; English and space
+    groups are told by their shape; one dot with one or two digits behind it
+    cannot be a group, so it is a decimal mark (``36.32 triệu``).
+
+    >>> [str(read_digits(s)) for s in ("44.000", "5,2", "1,234,567", "36.32", "940 000", "05")]
+    ['44000', '5.2', '1234567', '36.32', '940000', '5']
+    """
+    plain = written.replace(" ", "")
+    if plain.count(",") > 1:
+        plain = plain.replace(",", "")
+    elif regex.fullmatch(r"\d{1,30}\.\d{1,2}|0\.\d{1,12}", plain) is None:
+        plain = plain.replace(".", "").replace(",", ".")
+    if sum(c.isdecimal() for c in plain) > MAX_DIGITS:
+        return None
+    return Decimal(plain)
+
+
+def multiply(a: Decimal, b: Decimal) -> Decimal | None:
+    """The exact product, or None where 30 digits cannot hold it.
+
+    >>> str(multiply(Decimal("1.5"), Decimal(1000000)))
+    '1500000.0'
+    """
+    try:
+        return EXACT.multiply(a, b)
+    except DecimalException:
+        return None
+
+
+def _with_scale(folded: str, number: Number, words: Words) -> Number:
+    """Digits with the scale words behind them: `2 nghìn tỷ`, `1 triệu 200 nghìn`, `1tr2`, `2 triệu rưỡi`."""
+    if number.value is None:
+        return number
+    if mark := words.marks.match(folded, number.end):
+        return _marked(number, mark, words)
+    scale, end = _scales(folded, number.end, words)
+    if end == number.end:
+        return number
+    value = multiply(number.value, scale)
+    smaller = scale
+    while value is not None:
+        step = _lesser(folded, end, smaller, words)
+        if step is None:
+            break
+        value, end, smaller = EXACT.add(value, step[0]), step[1], step[2]
+    return Number(number.start, end, value, "scaled" if value is not None else "none", scale)
+
+
+def _marked(number: Number, mark: "regex.Match[str]", words: Words) -> Number:
+    assert number.value is not None
+    scale = Decimal(words.by_form[mark["mark"]].value)
+    value = multiply(number.value, scale)
+    if mark["rest"] and value is not None:
+        value += EXACT.multiply(scale, Decimal(f"0.{mark['rest']}"))
+    return Number(number.start, mark.end(), value, "scaled", scale)
+
+
+def _lesser(folded: str, position: int, scale: Decimal, words: Words) -> tuple[Decimal, int, Decimal] | None:
+    """What may follow a scale word: `rưỡi`, or digits with a smaller scale (`5 nghìn 200`)."""
+    syllable = _syllable(folded, position)
+    if syllable and _role(words, syllable[0]) == "half":
+        return EXACT.multiply(scale, _HALF), syllable[2], Decimal(1)
+    match = regex.compile(r" ([1-9]\d{0,2})(?![\d.,/:%-])").match(folded, position)
+    if match is None or scale < 1000:
+        return None
+    inner, end = _scales(folded, match.end(), words)
+    if inner > 1 and inner < scale:
+        product = multiply(Decimal(match[1]), inner)
+        return (product, end, inner) if product is not None else None
+    if inner == 1 and scale == 1000 and len(match[1]) == 3:
+        return Decimal(match[1]), match.end(), Decimal(1)
+    return None
+
+
+def _scales(folded: str, position: int, words: Words) -> tuple[Decimal, int]:
+    """The product of the scale words from here on (`nghìn tỷ` -> 10^12) and where they end."""
+    scale, end = Decimal(1), position
+    for _ in range(3):
+        syllable = _syllable(folded, end)
+        if syllable is None or _role(words, syllable[0]) not in ("scale", "hundred", "order_scale"):
+            break
+        if scale == 1 and _role(words, syllable[0]) == "hundred" and folded[end : end + 1] != " ":
+            break
+        word = words.by_form[syllable[0]]
+        if _followed_by(folded, syllable[2], word.not_before):
+            break
+        scale, end = scale * word.value, syllable[2]
+    return scale, end
+
+
+def _syllable(folded: str, position: int) -> tuple[str, int, int] | None:
+    """The next syllable, one space or none before it."""
+    gap = _AFTER_SPACE.match(folded, position)
+    match = _SYLLABLE.match(folded, gap.end()) if gap else None
+    return (match[0], match.start(), match.end()) if match else None
+
+
+def _role(words: Words, syllable: str) -> str:
+    word = words.by_form.get(syllable)
+    return word.role if word else ""
+
+
+def _followed_by(folded: str, position: int, phrases: tuple[str, ...]) -> bool:
+    rest = folded[position : position + 24]
+    return any(rest.startswith(" " + p) and not rest[len(p) + 1 : len(p) + 2].isalpha() for p in phrases)
+
+
+def _preceded_by(folded: str, position: int, phrases: tuple[str, ...]) -> bool:
+    before = folded[max(0, position - 24) : position]
+    return any(before.endswith(p + " ") and not before[: -len(p) - 1][-1:].isalpha() for p in phrases)
+
+
+def _next_word(folded: str, view: str, words: Words, position: int) -> Number | None:
+    for match in words.starts.finditer(folded, position):
+        number = read_words(folded, match.start(), words)
+        if number is not None and not _is_name(view, number):
+            return number
+    return None
+
+
+def _is_name(view: str, number: Number) -> bool:
+    """A capital inside a sentence (`quận Ba Đình`), or before another capital (`Ba Lan`), is a name."""
+    if not view[number.start].isupper():
+        return False
+    after = view[number.end : number.end + 2]
+    before = view[max(0, number.start - 2) : number.start].rstrip(" ")
+    opens = not before or before[-1] in '.!?:;…\n-–"“”(‘\'•*+…'
+    shouted = view[number.start : number.end].isupper() and number.end - number.start > 1
+    return not shouted and (not opens or (after[:1] == " " and after[1:].isupper()))
+
+
+def read_words(folded: str, start: int, words: Words) -> Number | None:
+    """The number spelled in words at ``start``, as long as it goes; None where none is.
+
+    >>> from solieu.patterns import load
+    >>> words = compile_words(load())
+    >>> [str(read_words(s, 0, words).value) for s in ("hai mươi tư", "một trăm linh năm", "hàng trăm nghìn")]
+    ['24', '105', '100000']
+    """
+    reader = _Reader(folded, start, words)
+    return reader.number()
+
+
+class _Reader:
+    """Reads one number in words. Positions go back where a rule does not fit."""
+
+    def __init__(self, folded: str, start: int, words: Words) -> None:
+        self.folded, self.start, self.at, self.words = folded, start, start, words
+
+    def number(self) -> Number | None:
+        first = self._peek()
+        if first is None or _preceded_by(self.folded, self.start, first.not_after):
+            return None
+        if first.role in ("order", "half_of"):
+            return self._order() if first.role == "order" else self._half_of()
+        if first.role == "times":
+            return self._times()
+        if first.role in ("order_scale", "hundred"):
+            return self._bare_scale()
+        return self._cardinal()
+
+    def _peek(self) -> NumberWord | None:
+        syllable = _syllable(self.folded, self.at)
+        return self.words.by_form.get(syllable[0]) if syllable else None
+
+    def _take(self, *roles: str, checked: bool = True) -> NumberWord | None:
+        syllable = _syllable(self.folded, self.at)
+        word = self.words.by_form.get(syllable[0]) if syllable else None
+        if syllable is None or word is None or word.role not in roles:
+            return None
+        if checked and _followed_by(self.folded, syllable[2], word.not_before):
+            return None
+        self.at = syllable[2]
+        return word
+
+    def _made(self, value: Decimal | None, style: str, scale: Decimal = Decimal(1)) -> Number:
+        return Number(self.start, self.at, value, style if value is not None else "none", scale)
+
+    def _order(self) -> Number | None:
+        """`hàng trăm nghìn`, `vài chục`: the product of the scale words behind it."""
+        self._take("order")
+        scale = Decimal(1)
+        while word := self._take("scale", "hundred", "order_scale"):
+            scale *= word.value
+        return self._made(scale, "order", scale) if scale > 1 else None
+
+    def _times(self) -> Number | None:
+        """`gấp đôi`, `gấp rưỡi`: a multiple that is one word with its number."""
+        if (first := self._take("times")) is None or first.value:
+            return None
+        if word := self._take("times"):
+            return self._made(Decimal(word.value), "times")
+        return self._made(Decimal("1.5"), "times") if self._take("half") else None
+
+    def _half_of(self) -> Number | None:
+        """`nửa triệu`, and `nửa` alone: 0.5 of the unit that follows."""
+        if self._take("half_of") is None:
+            return None
+        if word := self._take("scale"):
+            return self._made(multiply(_HALF, Decimal(word.value)), "scaled", Decimal(word.value))
+        return self._made(_HALF, "half")
+
+    def _bare_scale(self) -> Number | None:
+        """`chục người` (about ten), `trăm rưỡi` (150); a bare `trăm` or `nghìn` is left alone."""
+        word = self._take("order_scale", "hundred")
+        if word is None:
+            return None
+        if self._take("half"):
+            return self._made(Decimal(word.value) * Decimal("1.5"), "word")
+        if word.role == "hundred":
+            return None
+        scale = Decimal(word.value)
+        while more := self._take("scale"):
+            scale *= more.value
+        return self._made(scale, "order", scale)
+
+    def _cardinal(self) -> Number | None:
+        total, below = Decimal(0), None
+        scaled = Decimal(1)
+        while (part := self._below_thousand(first=below is None)) is not None:
+            scale = self._scale_product()
+            if below is not None and scale >= below:
+                return None
+            total += part * scale
+            below, scaled = scale, max(scaled, scale)
+            if scale == 1:
+                break
+            if self._take("half"):
+                total += scale * _HALF
+                break
+            if self._tail_link():
+                tail = self._below_thousand(first=False)
+                if tail is None:
+                    return None
+                total += tail
+                break
+            if colloquial := self._colloquial(scale):
+                total += colloquial
+                break
+        if below is None:
+            return None
+        style = "one" if total == 1 else "word"
+        return self._made(total, style, scaled)
+
+    def _scale_product(self) -> Decimal:
+        scale = Decimal(1)
+        while word := self._take("scale"):
+            scale *= word.value
+        return scale
+
+    def _tail_link(self) -> bool:
+        here = self.at
+        if self._take("zero_link") and self._peek_role() in ("digit", "digit_after_ten", "ten"):
+            return True
+        self.at = here
+        return False
+
+    def _colloquial(self, scale: Decimal) -> Decimal | None:
+        """`một triệu hai` is 1,2 million; `hai triệu hai trăm nghìn` and `hai triệu năm` are not this."""
+        here = self.at
+        if scale < 1000 or self._peek_is("năm") or (word := self._take("digit", "digit_after_ten")) is None:
+            return None
+        following = _syllable(self.folded, self.at)
+        if following and self.words.by_form.get(following[0]) or following and scale == 1000:
+            self.at = here
+            return None
+        return scale * word.value / 10
+
+    def _peek_role(self) -> str:
+        word = self._peek()
+        return word.role if word else ""
+
+    def _peek_is(self, word: str) -> bool:
+        here = self._peek()
+        return here is not None and here.word == word
+
+    def _below_thousand(self, first: bool) -> Decimal | None:
+        here = self.at
+        if (hundreds := self._take("digit", "digit_after_ten", checked=False)) and self._take("hundred"):
+            return Decimal(100 * hundreds.value) + self._after_hundred()
+        self.at = here
+        return self._below_hundred(first)
+
+    def _after_hundred(self) -> Decimal:
+        here = self.at
+        if self._take("half"):
+            return Decimal(50)
+        if self._take("zero_link") and (unit := self._take("digit", "digit_after_ten")):
+            return Decimal(unit.value)
+        self.at = here
+        tens = self._tens()
+        if tens is None:
+            self.at = here
+        return tens or Decimal(0)
+
+    def _below_hundred(self, first: bool) -> Decimal | None:
+        if (tens := self._tens()) is not None:
+            return tens
+        here = self.at
+        word = self._take("digit", checked=False)
+        if word is None:
+            return None
+        if self._take("dozen"):
+            return Decimal(12 * word.value)
+        ambiguous = not first and self._peek_role() not in ("scale", "tens")
+        followed = _followed_by(self.folded, self.at, word.not_before)
+        if followed or (ambiguous and word.word == "năm") or (first and self._year_follows(word)):
+            self.at = here
+            return None
+        return Decimal(word.value)
+
+    def _year_follows(self, word: NumberWord) -> bool:
+        """`năm 2020`, `năm thứ hai`: the word is a year, not five."""
+        return word.word == "năm" and regex.match(r"\s{0,2}[\d\"(,.;:)]", self.folded[self.at : self.at + 3]) is not None
+
+    def _tens(self) -> Decimal | None:
+        """`mười hai`, `hai mươi tư`, `năm chục`, `hăm lăm`; never `mười năm` (ten years)."""
+        here = self.at
+        if ten := self._take("ten", "twenty"):
+            return Decimal(ten.value + self._units())
+        digit = self._take("digit", checked=False)
+        if digit and self._take("tens"):
+            return Decimal(10 * digit.value + self._units())
+        if digit and self._take("order_scale"):
+            return Decimal(10 * digit.value)
+        self.at = here
+        return None
+
+    def _units(self) -> int:
+        if self._peek_is("năm") or self._peek_is("một") or self._peek_is("không"):
+            if not self._peek_is("một"):
+                return 0
+        word = self._take("digit", "digit_after_ten")
+        return word.value if word else 0

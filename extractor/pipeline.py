@@ -1,0 +1,247 @@
+"""From articles to records: the steps in order, over batches of articles.
+
+``extract`` is the front door; ``Extractor`` keeps compiled rules and models
+for many articles. Every candidate ends as a figure or as a rejection.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date as Date
+from functools import cached_property, lru_cache
+from itertools import islice
+
+from solieu.extractor.candidates import Candidate, find
+from solieu.extractor.context import Context, Matchers
+from solieu.extractor.document import FIGURE, UNIT, Fixed, Token, tokenize
+from solieu.extractor.knowledge import Knowledge, knowledge
+from solieu.extractor.numbers import find_numbers
+from solieu.extractor.overlap import choose
+from solieu.extractor.reading import Reading, Refusal, Scene, read_all
+from solieu.extractor.sentences import sentence_at, split
+from solieu.extractor.skeleton import build
+from solieu.extractor.text import Text, read
+from solieu.extractor.units import UnitMatch, match_prefix, match_unit
+from solieu.schemas.article import Article
+from solieu.schemas.figure import Figure, Span
+from solieu.schemas.rejection import Rejection
+
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that one article gave: its figures and its rejections, each in order."""
+
+    article: Article
+    figures: tuple[Figure, ...]
+    rejections: tuple[Rejection, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An article on its way: where its sentences and surviving candidates stand."""
+
+    article: Article
+    text: Text
+    sentences: list[tuple[int, int]]
+    kept: dict[int, list[Candidate]]
+    rejected: list[Candidate]
+    sport: bool
+
+
+class Extractor:
+    """Finds figures. Make one, use it for many articles.
+
+    Args:
+        patterns: a directory of your own pattern files, added to solieu's.
+
+    Raises:
+        PatternError: a pattern file cannot be used.
+
+    >>> extractor = Extractor()
+    >>> [f.unit for f in extractor.extract("Có 3 xã và 5 huyện bị ngập.")]
+    ['xã', 'huyện']
+    """
+
+    def __init__(self, patterns: str | None = None) -> None:
+        self.known: Knowledge = knowledge(patterns)
+
+    @cached_property
+    def _matchers(self) -> Matchers:
+        return Matchers(self.known)
+
+    def extract(self, text: str, *, doc_id: str = "", date: Date | None = None) -> list[Figure]:
+        """The figures of one text."""
+        return list(self.explain(text, doc_id=doc_id, date=date).figures)
+
+    def explain(self, text: str, *, doc_id: str = "", date: Date | None = None) -> Extraction:
+        """The figures of one text, and each rejected candidate with its reason.
+
+        >>> [r.reason for r in Extractor().explain("Ngày 26/8 có 3 xã ngập.").rejections]
+        ['date']
+        """
+        return next(self.pipe([Article(doc_id=doc_id, text=text, date=date)]))
+
+    def pipe(self, articles: Iterable[Article], batch_size: int = BATCH) -> Iterator[Extraction]:
+        """One extraction for each article, in order; slow steps see a batch at once.
+
+        >>> articles = (Article(doc_id=str(i), text=f"Có {i} xã ngập.") for i in range(2, 4))
+        >>> [len(e.figures) for e in Extractor().pipe(articles)]
+        [1, 1]
+        """
+        stream = iter(articles)
+        while batch := list(islice(stream, batch_size)):
+            drafts = [self._draft(article) for article in batch]
+            # Strings of a batch (names, numbers) are freed behind it: a run over a million articles stays small.
+            with self._matchers.vocab.memory_zone():
+                done = [self._finish(draft) for draft in drafts]
+            yield from done
+
+    def _draft(self, article: Article) -> _Draft:
+        text = read(article.text)
+        sentences = split(text.view, self.known.abbreviations)
+        numbers = find_numbers(text.folded, text.view, self.known.words)
+        chosen = choose(find(build(text.folded, numbers), self.known.rules))
+        kept: dict[int, list[Candidate]] = {}
+        rejected = []
+        for candidate in chosen:
+            i = sentence_at(sentences, candidate.start)
+            if candidate.shape == "never" or candidate.end > sentences[i][1]:
+                rejected.append(candidate)
+            elif self._is_article(candidate, text.folded):
+                rejected.append(_refused(candidate, "word", "article-one"))
+            else:
+                kept.setdefault(i, []).append(candidate)
+        sport = sum(phrase in text.folded for phrase in self.known.lists["sport"]) >= 2
+        return _Draft(article, text, sentences, kept, rejected, sport)
+
+    def _is_article(self, candidate: Candidate, folded: str) -> bool:
+        """`một` with no word before it that makes it a count: most sentences hold one, none is worth a model."""
+        if candidate.shape != "number" or candidate.numbers[0].style != "one":
+            return False
+        before = folded[max(0, candidate.start - 12) : candidate.start].rstrip()
+        return not any(before.endswith(word) for word in self.known.lists["one-counts"])
+
+    def _finish(self, draft: _Draft) -> Extraction:
+        figures: list[Figure] = []
+        rejections = [_rejection(draft, c.start, c.end, c.reason or "other", c.rule) for c in draft.rejected]
+        for i, candidates in draft.kept.items():
+            for result in self._sentence(draft, i, candidates):
+                if isinstance(result, Refusal):
+                    c = result.candidate
+                    rejections.append(_rejection(draft, c.start, c.end, result.reason, result.rule))
+                else:
+                    figures.append(_figure(draft, i, *result))
+        return Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
+
+    def _sentence(self, draft: _Draft, i: int, candidates: list[Candidate]) -> "list[tuple[Reading, Context] | Refusal]":
+        view, folded = draft.text.view, draft.text.folded
+        start, end = draft.sentences[i]
+        units, prefixes = self._units(candidates, draft.text, end)
+        fixed = [Fixed(c.start, c.end, FIGURE) for c in candidates]
+        fixed += [Fixed(u.start, u.end, UNIT) for u in (*units.values(), *prefixes.values())]
+        fixed += [Fixed(c.start, c.end, "NUMBER") for c in draft.rejected if start <= c.start and c.end <= end]
+        tokens = tokenize(view, folded, start, end, fixed, self.known.cues)
+        readings = read_all(candidates, Scene(view, folded, tokens, units, prefixes, draft.sport, self.known))
+        taken = [r for r in readings if isinstance(r, Reading)]
+        _retag(tokens, {r.candidate.start for r in taken})
+        contexts = iter(self._matchers.contexts_of(taken, view, start, end, tokens) if taken else [])
+        return [(r, next(contexts)) if isinstance(r, Reading) else r for r in readings]
+
+    def _units(self, candidates: list[Candidate], text: Text, end: int) -> tuple[dict[int, UnitMatch], dict[int, UnitMatch]]:
+        behind: dict[int, UnitMatch] = {}
+        before: dict[int, UnitMatch] = {}
+        for c in candidates:
+            value = c.numbers[-1].value if c.numbers else None
+            if c.shape in ("half_unit", "split_unit", "multiple", "score"):
+                continue
+            unit = match_unit(text.folded, text.view, c.end, value, self.known.units)
+            if unit is not None and unit.end <= end:
+                behind[c.end] = unit
+            elif prefix := match_prefix(text.folded, c.start, self.known.units):
+                before[c.start] = prefix
+        return behind, before
+
+
+def _refused(candidate: Candidate, reason: str, rule: str) -> Candidate:
+    return Candidate(candidate.start, candidate.end, "never", rule, 0, candidate.numbers, reason=reason)
+
+
+def _retag(tokens: list[Token], taken: set[int]) -> None:
+    for token in tokens:
+        if token.tag == FIGURE and token.start not in taken:
+            token.tag = "NUMBER"
+
+
+def _rejection(draft: _Draft, start: int, end: int, reason: str, rule: str) -> Rejection:
+    return Rejection(doc_id=draft.article.doc_id, number=_span(draft.text, start, end), reason=reason, rule=rule)
+
+
+def _span(text: Text, start: int, end: int) -> Span:
+    a, b = text.original_span(start, end)
+    return Span(text=text.original[a:b], start=a, end=b)
+
+
+def _figure(draft: _Draft, i: int, reading: Reading, context: Context) -> Figure:
+    text, doc_id = draft.text, draft.article.doc_id
+    number = _span(text, reading.candidate.start, reading.candidate.end)
+    whole = _span(text, reading.start, reading.end)
+    made = reading.quantity
+    return Figure(
+        figure_id=figure_id(doc_id, number.start, number.end),
+        doc_id=doc_id,
+        kind=reading.kind,
+        text=whole.text,
+        start=whole.start,
+        end=whole.end,
+        number=number,
+        value=made.value,
+        numerator=made.numerator,
+        denominator=made.denominator,
+        low=made.low,
+        high=made.high,
+        bound=context.bound,
+        unit=reading.unit,
+        unit_id=reading.unit_id,
+        subject=reading.noun.unit if reading.noun else None,
+        per=context.per,
+        change=context.change,
+        baseline=None,
+        time=None,
+        place=None,
+        source=None,
+        sentence=_span(text, *draft.sentences[i]),
+        checks=(),
+        rule=reading.candidate.rule,
+        confidence=reading.confidence,
+    )
+
+
+def figure_id(doc_id: str, start: int, end: int) -> str:
+    """16 hex digits that name a figure: the same article and place give the same id.
+
+    >>> figure_id("a.txt", 10, 17) == figure_id("a.txt", 10, 17)
+    True
+    """
+    return hashlib.blake2b(f"{doc_id}\0{start}\0{end}".encode(), digest_size=8).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _default() -> Extractor:
+    return Extractor()
+
+
+def extract(text: str, *, doc_id: str = "", date: Date | None = None) -> list[Figure]:
+    """The figures of a text, in order. The library's front door.
+
+    Args:
+        text: an article as read; offsets of the figures count its code points.
+        doc_id: the article's id, part of every record.
+        date: day of publication, for relative times (``hôm qua``).
+
+    >>> figure = extract("Tỉnh bố trí hơn 44.000 cán bộ về xã.")[0]
+    >>> figure.value, figure.bound, figure.unit
+    (Decimal('44000'), 'over', 'cán bộ')
+    """
+    return _default().extract(text, doc_id=doc_id, date=date)

@@ -1,0 +1,90 @@
+"""From a candidate to a quantity: the value, ratio, range or score its numbers make."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from solieu.extractor.candidates import Candidate
+from solieu.extractor.numbers import Number, multiply
+
+_HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """How much. One of: value; numerator and denominator; low and high."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    order: bool = False
+
+
+def quantity(candidate: Candidate, shape: str, folded: str, mixed: int = 1) -> Quantity | None:
+    """The quantity of a candidate read in the given shape; None where it makes none.
+
+    ``mixed`` is how many of a range's first unit make its last
+    (``ba tháng đến một năm``: 12).
+
+    >>> half = Number(0, 3, Decimal("0.5"), "half")
+    >>> quantity(Candidate(0, 3, "number", "number", 10, (half,)), "number", "nửa").value
+    Decimal('0.5')
+    """
+    numbers = candidate.numbers
+    values = [n.value for n in numbers]
+    if any(v is None for v in values):
+        return None
+    if shape in ("ratio", "score"):
+        return _ratio(candidate, folded)
+    if shape == "range":
+        return _range(numbers, mixed)
+    value = values[0]
+    assert value is not None
+    if shape == "negative":
+        return Quantity(value=-value)
+    if shape == "half_unit":
+        return Quantity(value=value + _HALF)
+    if shape == "split_unit":
+        return _split(candidate, folded)
+    return Quantity(value=value, order=numbers[0].style == "order")
+
+
+def _ratio(candidate: Candidate, folded: str) -> Quantity | None:
+    """`152/152`, `3 trong số 6`; `ba phần tư` (the lower term may be no counting word), `một nửa`."""
+    numbers = candidate.numbers
+    first = numbers[0].value
+    if numbers[-1].style == "half":
+        return Quantity(numerator=Decimal(1), denominator=Decimal(2))
+    if len(numbers) == 1:
+        return Quantity(numerator=first, denominator=Decimal(4)) if folded[: candidate.end].endswith(" tư") else None
+    if candidate.rule == "ratio-every":
+        return Quantity(numerator=numbers[-1].value, denominator=first)
+    return Quantity(numerator=first, denominator=numbers[-1].value)
+
+
+def _range(numbers: tuple[Number, ...], mixed: int) -> Quantity | None:
+    """`5 - 7 nghìn tỷ`: a scale word behind the second number is meant for both."""
+    if len(numbers) == 1:  # `vài ba`, `đôi ba`
+        high = numbers[0].value
+        return Quantity(low=Decimal(2), high=high) if high is not None and high > 2 else None
+    first, last = numbers[0], numbers[-1]
+    low, high = first.value, last.value
+    if low is None or high is None:
+        return None
+    if last.scaled and not first.scaled and low < 1000:
+        low = multiply(low, last.scale)
+    high = high * mixed
+    if low is None or not 0 <= low < high:
+        return None
+    return Quantity(low=low, high=high)
+
+
+def _split(candidate: Candidate, folded: str) -> Quantity | None:
+    """`1m88` -> 1.88, `1m7` -> 1.7, `2h30` -> 2.5."""
+    whole, rest = candidate.numbers[0], candidate.numbers[-1]
+    if whole.value is None or rest.value is None:
+        return None
+    if folded[whole.end] == "h":
+        return Quantity(value=whole.value + rest.value / 60) if rest.value % 3 == 0 else None
+    return Quantity(value=whole.value + Decimal("0." + folded[rest.start : rest.end]))

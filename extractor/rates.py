@@ -1,0 +1,63 @@
+"""The denominator of a rate: `04 chuyên mục/tháng`, `37 triệu đồng mỗi lượng`, `mỗi xã 5,2 cán bộ`."""
+
+from solieu.extractor.document import FIGURE, UNIT, Token
+from solieu.extractor.knowledge import Knowledge
+from solieu.extractor.reading import Reading
+
+_REACH_BEHIND, _REACH_BEFORE = 6, 14
+
+
+def per(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
+    """What the figure is per, or None."""
+    behind = [t for t in tokens if t.start >= reading.end]
+    return _slash(behind, reading) or _each_behind(behind, known) or _each_before(reading, tokens, known)
+
+
+def _slash(behind: list[Token], reading: Reading) -> str | None:
+    """`/tháng`, `/người/năm`, `/2 giờ`, and `04 chuyên mục truyền hình/tháng` a few words on."""
+    if reading.kind in ("ratio", "percent", "age", "score") and not (behind and behind[0].norm == "/"):
+        return None
+    near = behind[: _REACH_BEHIND if reading.kind == "count" else 1]
+    for i, token in enumerate(near):
+        if token.norm == "/":
+            return _denominator(behind[i + 1 :])
+        if not token.tag.startswith(("N", "A", "V")):
+            return None
+    return None
+
+
+def _denominator(tokens: list[Token]) -> str | None:
+    said = ""
+    for token in tokens[:5]:
+        if token.norm == "/" and said:
+            said += "/"
+        elif token.norm[0].isdigit() and not said:
+            said = token.norm + " "
+        elif token.norm[0].isalpha() and (not said or said[-1] in "/ "):
+            said += token.norm
+        else:
+            break
+    return said.strip("/ ") or None
+
+
+def _each_behind(behind: list[Token], known: Knowledge) -> str | None:
+    if len(behind) >= 2 and behind[0].norm in known.lists["each-behind"] and behind[1].norm[0].isalpha():
+        return behind[1].norm
+    return None
+
+
+def _each_before(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
+    """`mỗi xã bố trí 5,2 cán bộ`, `hàng năm ... hơn 1.000 trường hợp`: in the same clause, before the number."""
+    if reading.kind in ("percent", "age", "score", "ratio", "multiple"):
+        return None
+    before = [t for t in tokens if t.end <= reading.candidate.start][-_REACH_BEFORE:]
+    for i in range(len(before) - 1, -1, -1):
+        token = before[i]
+        if token.tag == FIGURE or token.norm in (";", ",", ":", "."):
+            return None
+        if token.norm in known.lists["each-before"] and i + 1 < len(before) and before[i + 1].tag.startswith(("N", UNIT)):
+            return before[i + 1].norm
+        for phrase in known.lists["each-phrase"]:
+            if token.norm == phrase:
+                return phrase.split(" ")[-1]
+    return None

@@ -1,0 +1,327 @@
+"""Reading a candidate in its sentence: unit or counted noun, kind, or why it is no figure.
+
+A unit right behind the number decides (``ha``, ``đồng``, ``tuổi``). Else the
+number counts, and what it counts is a noun by segmentation and part of speech:
+behind it (``152 xã``), behind a bracket (``139/186 (75%) doanh nghiệp``),
+before it (``số vụ là 25``), or that of the figure beside it (``từ 41.299 lên
+78.568 ca``). A number that counts nothing is rejected, with the reason.
+"""
+
+from dataclasses import dataclass, replace
+
+from solieu.extractor.candidates import Candidate
+from solieu.extractor.document import Token
+from solieu.extractor.knowledge import Knowledge
+from solieu.extractor.nouns import Noun, noun_behind, noun_before
+from solieu.extractor.quantity import Quantity, quantity
+from solieu.extractor.units import UnitMatch
+from solieu.schemas.figure import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A candidate understood: how much of what. Positions are in the view."""
+
+    candidate: Candidate
+    kind: Kind
+    quantity: Quantity
+    unit: str | None
+    unit_id: str | None
+    end: int
+    noun: Noun | None
+    confidence: float
+    start: int
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A candidate that is no figure."""
+
+    candidate: Candidate
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence as the reading sees it: text, tokens, and what units stand where."""
+
+    view: str
+    folded: str
+    tokens: list[Token]
+    units: dict[int, UnitMatch]
+    prefixes: dict[int, UnitMatch]
+    sport: bool
+    known: Knowledge
+
+    def index_of(self, start: int) -> int:
+        """The index of the token that starts there, else of the first one after it."""
+        return next((i for i, t in enumerate(self.tokens) if t.start >= start), len(self.tokens))
+
+
+def read_all(candidates: list[Candidate], scene: Scene) -> list[Reading | Refusal]:
+    """Every candidate of a sentence, read in order; then the nouns left out are filled in."""
+    first = [read(c, scene) for c in candidates]
+    return [_borrow(i, first, scene) for i in range(len(first))]
+
+
+def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
+    """One candidate by itself: a figure, or why not."""
+    if candidate.numbers and any(n.value is None for n in candidate.numbers):
+        return Refusal(candidate, "too_long", "number-too-long")
+    unit = scene.units.get(candidate.end) or scene.prefixes.get(candidate.start)
+    if unit is not None and not _ends_a_word(unit, scene):
+        unit = None
+    if unit is not None and (refused := _no_figure_with_unit(candidate, unit, scene)):
+        return refused
+    if unit is not None:
+        return _with_unit(candidate, unit, scene)
+    return _without_unit(candidate, scene)
+
+
+def _ends_a_word(unit: UnitMatch, scene: Scene) -> bool:
+    """`44 điểm cầu` where the segmenter reads `điểm cầu`: then it is no unit."""
+    return not unit.unit.segmented or any(t.end == unit.end for t in scene.tokens)
+
+
+def _no_figure_with_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> Refusal | None:
+    number = candidate.numbers[0]
+    if number.style == "one" and candidate.shape == "number" and not _one_counts(candidate, scene):
+        return Refusal(candidate, "word", "article-one")
+    if candidate.shape == "day_month" and unit.unit.kind not in ("measure", "percent", "money"):
+        return Refusal(candidate, "date", "slash-day-or-ratio")
+    return None
+
+
+def _one_counts(candidate: Candidate, scene: Scene) -> bool:
+    """`một` is an article, unless `chỉ` or a like word stands before it."""
+    i = scene.index_of(candidate.start)
+    return i > 0 and scene.tokens[i - 1].norm in scene.known.lists["one-counts"]
+
+
+def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading | Refusal:
+    shape = candidate.shape
+    if shape == "day_month":
+        shape = "ratio"
+    mixed = _mixed(candidate, match, scene) if shape == "range" else 1
+    made = quantity(candidate, shape, scene.folded, mixed)
+    if made is None and shape == "range" and candidate.rule.startswith("range-neighbours"):
+        return Refusal(candidate, "other", "range-not-rising")
+    if made is None:
+        return Refusal(candidate, "other", "no-quantity")
+    unit, kind = match.unit, match.unit.kind
+    if shape in ("ratio", "score"):
+        kind = "ratio" if shape == "ratio" else "score"
+    end = max(match.end, candidate.end)
+    start = min(match.start, candidate.start)
+    text, unit_id = scene.folded[match.start : match.end], unit.id
+    if mixed > 1 and unit.smaller is not None:
+        text, unit_id = _first_unit(candidate, scene), unit.smaller.id
+    return Reading(candidate, kind, made, text, unit_id, end, None, candidate.confidence, start, shape)
+
+
+def _mixed(candidate: Candidate, match: UnitMatch, scene: Scene) -> int:
+    from solieu.extractor.units import match_unit
+
+    smaller = match.unit.smaller
+    first = candidate.numbers[0]
+    if smaller is None or len(candidate.numbers) < 2:
+        return 1
+    inner = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    return smaller.times if inner is not None and inner.unit.id == smaller.id else 1
+
+
+def _first_unit(candidate: Candidate, scene: Scene) -> str:
+    from solieu.extractor.units import match_unit
+
+    first = candidate.numbers[0]
+    inner = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    return scene.folded[inner.start : inner.end] if inner else ""
+
+
+def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
+    shape = candidate.shape
+    number = candidate.numbers[0] if candidate.numbers else None
+    if shape == "multiple" or (number and number.style == "times"):
+        return _multiple(candidate, scene)
+    if shape in ("half_unit", "split_unit"):
+        return _unit_inside(candidate, scene)
+    if shape == "score":
+        return _make(candidate, "score", "score", None, scene)
+    if scene.folded[candidate.end : candidate.end + 1].isalpha() and number and number.style != "word":
+        noun = noun_behind(scene, candidate)
+        if noun is None or noun.ascii_glue:
+            return Refusal(candidate, "name", "letters-behind")
+    noun = noun_behind(scene, candidate)
+    if shape == "day_month":
+        return _day_or_ratio(candidate, noun, scene)
+    if shape == "range":
+        return _range_or_score(candidate, noun, scene)
+    if refused := _no_figure(candidate, noun, scene):
+        return refused
+    kind: Kind = "ratio" if shape == "ratio" else "count"
+    if noun is not None:
+        return _make(candidate, shape, kind, noun, scene)
+    if shape == "ratio":
+        return _make(candidate, shape, kind, noun_before(scene, candidate), scene, 0.7)
+    return _bare(candidate, scene)
+
+
+def _make(
+    candidate: Candidate, shape: str, kind: Kind, noun: Noun | None, scene: Scene, factor: float = 1.0
+) -> Reading | Refusal:
+    made = quantity(candidate, shape, scene.folded)
+    if made is None:
+        return Refusal(candidate, "other", "no-quantity")
+    end = noun.end if noun is not None and noun.adjacent else candidate.end
+    unit = noun.unit if noun is not None else None
+    confidence = round(candidate.confidence * factor * (noun.confidence if noun else 0.9), 2)
+    return Reading(candidate, kind, made, unit, None, end, noun, confidence, candidate.start, shape)
+
+
+def _multiple(candidate: Candidate, scene: Scene) -> Reading | Refusal:
+    made = quantity(candidate, "range" if len(candidate.numbers) > 1 else "number", scene.folded)
+    if made is None:
+        return Refusal(candidate, "other", "no-quantity")
+    i = scene.index_of(candidate.end)
+    behind = scene.tokens[i].norm if i < len(scene.tokens) else ""
+    end = scene.tokens[i].end if behind == "lần" else candidate.end
+    return Reading(candidate, "multiple", made, "lần", "times", end, None, candidate.confidence, candidate.start, "multiple")
+
+
+def _unit_inside(candidate: Candidate, scene: Scene) -> Reading | Refusal:
+    """`4 năm rưỡi`, `1m88`: the unit stands inside the number."""
+    from solieu.extractor.units import match_unit
+
+    made = quantity(candidate, candidate.shape, scene.folded)
+    first = candidate.numbers[0]
+    match = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    if match is None:
+        spelled = scene.folded[first.end : first.end + 1]
+        match = next((UnitMatch(u, first.end, first.end + 1) for u in scene.known.units.by_form.get(spelled, ())), None)
+    if made is None or match is None:
+        return Refusal(candidate, "other", "no-quantity")
+    text = scene.folded[match.start : match.end]
+    return Reading(
+        candidate, match.unit.kind, made, text, match.unit.id, candidate.end, None, candidate.confidence, candidate.start, candidate.shape
+    )
+
+
+def _day_or_ratio(candidate: Candidate, noun: Noun | None, scene: Scene) -> Reading | Refusal:
+    """`7/8 thí sinh` is a ratio, `3/11 hội đàm` a day: only a noun that can be counted decides."""
+    top, bottom = (n.value for n in candidate.numbers[:2])
+    countable = noun is not None and noun.adjacent and noun.head in scene.known.lists["counted"] | scene.known.lists["classifier"]
+    if countable and top is not None and bottom is not None and top <= bottom:
+        return _make(candidate, "ratio", "ratio", noun, scene)
+    return Refusal(candidate, "date", "slash-day-or-ratio")
+
+
+def _range_or_score(candidate: Candidate, noun: Noun | None, scene: Scene) -> Reading | Refusal:
+    """`2-3 người` is a range; `2-1` in a match report a score; `25-1` a day."""
+    dashed = candidate.rule == "range-dash"
+    small = all(n.value is not None and n.value <= 31 for n in candidate.numbers)
+    plain = dashed and small and all(n.style == "plain" for n in candidate.numbers)
+    if plain and scene.sport and (noun is None or not noun.adjacent or noun.head not in scene.known.lists["counted"]):
+        return _make(candidate, "score", "score", None, scene, 0.9)
+    if noun is not None and noun.adjacent:
+        made = _make(candidate, "range", "count", noun, scene)
+        if isinstance(made, Reading):
+            return made
+    if plain:
+        return Refusal(candidate, "date", "dash-day-or-range")
+    if candidate.rule == "range-few" and noun is None:
+        return Refusal(candidate, "word", "number-word-alone")
+    before = noun_before(scene, candidate)
+    if before is not None:
+        return _make(candidate, "range", "count", before, scene, 0.8)
+    if any(n.scaled for n in candidate.numbers):
+        return _money(candidate, scene, 0.8)
+    return Refusal(candidate, "no_unit", "counts-nothing")
+
+
+def _no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal | None:
+    """Bare numbers that only look like counts."""
+    number = candidate.numbers[0]
+    style = number.style if candidate.shape == "number" else ""
+    written = scene.folded[number.start : number.end]
+    if style == "one" and not (noun is not None and _one_counts(candidate, scene)):
+        return Refusal(candidate, "word", "article-one")
+    if style == "word" and (noun is None or not _word_counts(candidate, noun, written, scene)):
+        return Refusal(candidate, "word", "number-word-alone")
+    if style == "half":
+        return Refusal(candidate, "word", "number-word-alone") if noun is None else None
+    if style == "plain" and len(written) == 4 and "1900" <= written <= "2100" and not _counts_year(candidate, noun, scene):
+        return Refusal(candidate, "date", "bare-year")
+    if style == "dotted" and not number.scaled and noun is None:
+        return Refusal(candidate, "date", "bare-dotted-day")
+    if noun is not None and noun.name and style in ("plain", "grouped"):
+        return Refusal(candidate, "address", "before-a-name")
+    return None
+
+
+def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -> bool:
+    """`năm người`, but not `năm` (year): everyday words count only before a noun that is often counted."""
+    if not noun.adjacent or noun.name:
+        return False
+    if written in scene.known.lists["everyday"]:
+        return noun.head in scene.known.lists["counted"] or noun.head in scene.known.lists["classifier"]
+    return noun.tag.startswith(("N", "M")) or noun.head in scene.known.lists["counted"]
+
+
+def _counts_year(candidate: Candidate, noun: Noun | None, scene: Scene) -> bool:
+    """`có 2015 người` counts; `năm 2015 người dân` and `APEC 2017` do not."""
+    if noun is None or not noun.adjacent or noun.name or noun.head not in scene.known.lists["counted"]:
+        return False
+    i = scene.index_of(candidate.start)
+    return i > 0 and scene.tokens[i - 1].tag in ("V", "R", "BOUND", "CH", "E") and scene.tokens[i - 1].norm != "năm"
+
+
+def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
+    """No noun behind: one before it, money by its scale word, else nothing is counted."""
+    number = candidate.numbers[0]
+    if number.style == "half":
+        return Refusal(candidate, "word", "number-word-alone")
+    before = noun_before(scene, candidate)
+    if before is not None:
+        return _make(candidate, candidate.shape, "count", before, scene, 0.8)
+    if number.scaled and (number.scale >= 1_000_000 or number.style != "order"):
+        return _money(candidate, scene, 0.75)
+    return Refusal(candidate, "no_unit", "counts-nothing")
+
+
+def _money(candidate: Candidate, scene: Scene, factor: float) -> Reading | Refusal:
+    """`giá 500k`, `ngốn vài trăm triệu`: đồng left out, by a word of price before it."""
+    left = [t.norm for t in scene.tokens[: scene.index_of(candidate.start)]][-12:]
+    priced = any(w in scene.known.lists["price"] for norm in left for w in (norm, *norm.split(" ")))
+    if not priced and not all(n.scale >= 1_000_000 for n in candidate.numbers[-1:]):
+        return Refusal(candidate, "no_unit", "counts-nothing")
+    made = quantity(candidate, candidate.shape, scene.folded)
+    if made is None:
+        return Refusal(candidate, "other", "no-quantity")
+    confidence = round(candidate.confidence * (factor if priced else factor - 0.2), 2)
+    return Reading(candidate, "money", made, None, "VND", candidate.end, None, confidence, candidate.start, candidate.shape)
+
+
+def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | Refusal:
+    """A noun or unit left out is that of the figure it stands beside: `từ 41.299 lên 78.568 ca`."""
+    mine = readings[i]
+    if not isinstance(mine, Refusal) or mine.rule not in ("counts-nothing", "before-a-name"):
+        return mine
+    for other, words in ((i + 1, _LINKS), (i - 1, _LINKS)):
+        if not 0 <= other < len(readings) or not isinstance(theirs := readings[other], Reading):
+            continue
+        if theirs.kind in ("score", "age", "multiple") or theirs.shape == "ratio":
+            continue
+        left, right = (mine.candidate.end, theirs.candidate.start) if other > i else (theirs.end, mine.candidate.start)
+        between = [t.norm for t in scene.tokens if left <= t.start and t.end <= right]
+        if 0 < len(between) <= 3 and all(w in scene.known.lists[words] for w in between):
+            made = quantity(mine.candidate, mine.candidate.shape, scene.folded)
+            if made is None:
+                continue
+            return replace(theirs, candidate=mine.candidate, quantity=made, end=mine.candidate.end, start=mine.candidate.start,
+                           noun=None, shape=mine.candidate.shape, confidence=round(theirs.confidence * 0.85, 2))
+    return mine
+
+
+_LINKS = "parallel-link"

@@ -1,0 +1,109 @@
+"""Units: what stands behind a number and is no counted noun (``ha``, ``đồng``, ``%``, ``tuổi``)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from solieu.schemas.pattern import PatternFile, Unit
+
+_THOUSAND = Decimal(1000)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """A unit found in the folded text: ``folded[start:end]`` is how it is written."""
+
+    unit: Unit
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """All units by spelling, with the patterns that find them."""
+
+    behind: "regex.Pattern[str]"
+    cased: "regex.Pattern[str]"
+    before: "regex.Pattern[str]"
+    by_form: dict[str, tuple[Unit, ...]]
+    by_case: dict[str, Unit]
+    by_prefix: dict[str, Unit]
+
+
+def unit_pattern(patterns: PatternFile) -> str:
+    """One alternation of every written form, longest first, for use inside other patterns.
+
+    >>> from solieu.patterns import load
+    >>> bool(regex.fullmatch(unit_pattern(load()), "km"))
+    True
+    """
+    return _alternation([form for unit in patterns.unit for form in unit.forms])
+
+
+def _alternation(forms: list[str]) -> str:
+    ordered = sorted(set(forms), key=lambda f: (-len(f), f))
+    return "(?:" + "|".join(regex.escape(f) + (r"(?![^\W_])" if f[-1].isalnum() else "") for f in ordered) + ")"
+
+
+def compile_units(patterns: PatternFile) -> Units:
+    """The units of the pattern files, ready to match."""
+    by_form: dict[str, tuple[Unit, ...]] = {}
+    for unit in patterns.unit:
+        for form in unit.forms:
+            by_form[form] = (*by_form.get(form, ()), unit)
+    by_case = {form: unit for unit in patterns.unit for form in unit.case}
+    by_prefix = {form: unit for unit in patterns.unit for form in unit.prefix}
+    return Units(
+        regex.compile(r"[ ]?(?P<unit>" + _alternation(list(by_form)) + ")"),
+        regex.compile(r"[ ]?(?P<unit>" + _alternation(list(by_case)) + ")") if by_case else regex.compile(r"(?!)"),
+        regex.compile("(?<![^\\W_])(?P<unit>" + "|".join(regex.escape(f) for f in sorted(by_prefix, key=len, reverse=True)) + r")[ ]?\Z"),
+        by_form,
+        by_case,
+        by_prefix,
+    )
+
+
+def match_unit(folded: str, view: str, position: int, value: Decimal | None, units: Units) -> UnitMatch | None:
+    """The unit that starts at ``position`` or one space behind it, if any.
+
+    >>> from solieu.patterns import load
+    >>> match_unit("69.000 ha đất", "69.000 ha đất", 6, Decimal(69000), compile_units(load())).unit.id
+    'ha'
+    """
+    if match := units.cased.match(view, position):
+        return UnitMatch(units.by_case[match["unit"]], *match.span("unit"))
+    match = units.behind.match(folded, position)
+    if match is None:
+        return None
+    rest = folded[match.end() : match.end() + 24].lstrip(" -") if match["unit"] else ""
+    for unit in units.by_form[match["unit"]]:
+        if _fits(unit, rest, value):
+            return UnitMatch(unit, *match.span("unit"))
+    return None
+
+
+def _fits(unit: Unit, rest: str, value: Decimal | None) -> bool:
+    if unit.only_scaled and (value is None or value < _THOUSAND):
+        return False
+    if unit.only_before and not begins_with(rest, unit.only_before):
+        return False
+    return not begins_with(rest, unit.not_before)
+
+
+def begins_with(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether the text begins with one of the phrases, as whole words.
+
+    >>> begins_with("chí minh", ("chí",)), begins_with("chính", ("chí",))
+    (True, False)
+    """
+    return any(text.startswith(p) and not text[len(p) : len(p) + 1].isalnum() for p in phrases)
+
+
+def match_prefix(folded: str, position: int, units: Units) -> UnitMatch | None:
+    """The unit that stands right before ``position`` (``$5 triệu``), if any."""
+    begin = max(0, position - 5)
+    match = units.before.search(folded[begin:position])
+    if match is None:
+        return None
+    return UnitMatch(units.by_prefix[match["unit"]], begin + match.start("unit"), begin + match.end("unit"))

@@ -1,0 +1,73 @@
+"""Word segmentation and parts of speech by underthesea. The only module that imports it.
+
+underthesea's own entry points rewrite text, drop line breaks and glue words to
+numbers, and its pre-tokenizer is quadratic on odd input. So the trained models
+are called directly, on short clean lists of syllables that we cut ourselves.
+Models load once, before any thread starts.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+MAX_SYLLABLES = 400
+"""Longer lists are cut for the models: their work grows with the list, the quality does not."""
+
+
+@lru_cache(maxsize=1)
+def _models() -> tuple[Any, Any]:
+    import underthesea
+    from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
+
+    home = Path(underthesea.__file__).parent / "pipeline"
+    segmenter, tagger = FastCRFSequenceTagger(), FastCRFSequenceTagger()
+    segmenter.load(str(home / "word_tokenize" / "models" / "ws_crf_vlsp2013_20230727"))
+    tagger.load(str(home / "pos_tag" / "models" / "pos_crf_vlsp2013_20230303"))
+    return segmenter, tagger
+
+
+def warm_up() -> None:
+    """Load the models now (half a second), so that no later call has to.
+
+    >>> warm_up()
+    """
+    _models()
+
+
+def segment(syllables: list[str]) -> list[bool]:
+    """For each syllable, whether it begins a word.
+
+    >>> segment(["công", "an", "tỉnh", "có", "3", "cán", "bộ"])
+    [True, False, True, True, True, True, False]
+    """
+    begins: list[bool] = []
+    for part in _parts(syllables):
+        begins += [tag != "I-W" for tag in _models()[0].predict([[s] for s in part])]
+    return begins
+
+
+def tag(words: list[str]) -> list[str]:
+    """A part of speech for each word: N, Np, Nc, V, A, M, E, R, P, C, CH ...
+
+    >>> tag(["công an", "có", "3", "cán bộ"])
+    ['N', 'V', 'M', 'N']
+    """
+    tags: list[str] = []
+    for part in _parts(words):
+        tags += [t.removeprefix("B-").removeprefix("I-") for t in _models()[1].predict([[w] for w in part])]
+    return tags
+
+
+def _parts(items: list[str]) -> list[list[str]]:
+    return [items[i : i + MAX_SYLLABLES] for i in range(0, len(items), MAX_SYLLABLES)]
+
+
+def version() -> str:
+    """The installed version of underthesea, without loading it.
+
+    >>> version().count(".") >= 1
+    True
+    """
+    from importlib.metadata import version as installed
+
+    return installed("underthesea")

@@ -1,0 +1,161 @@
+"""The entries of a pattern file: what a researcher may write, and how it is checked.
+
+A pattern file is TOML and may hold any of the tables below, each as often as
+needed. Every entry carries ``examples``, and they are tests: text with the
+figure in square brackets, and after ``=>`` its exact value where that matters
+(``"[1,5 triệu người] => 1500000"``). In examples of :class:`Never` the brackets
+hold the number that is no figure. Text is compared in lower case.
+"""
+
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import Field, StringConstraints, model_validator
+
+from solieu.schemas.base import Frozen
+from solieu.schemas.figure import Bound, Change, Kind
+from solieu.schemas.rejection import Reason
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._%°$-]*$")]
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=60, to_lower=False)]
+Examples = Annotated[tuple[str, ...], Field(min_length=1)]
+TokenPattern = dict[str, Any]
+
+
+class NumberWord(Frozen):
+    """A word that numbers are made of (``hai``, ``mươi``, ``triệu``, ``rưỡi``)."""
+
+    word: Phrase
+    also: tuple[Phrase, ...] = Field(default=(), description="other spellings")
+    role: Literal[
+        "digit", "digit_after_ten", "ten", "tens", "twenty", "hundred", "scale", "scale_mark",
+        "zero_link", "half", "half_of", "dozen", "order", "order_scale", "times",
+    ]
+    value: int = 0
+    not_before: tuple[Phrase, ...] = Field(default=(), description="words after it that make it another word")
+    not_after: tuple[Phrase, ...] = Field(default=(), description="words before it that make it another word")
+    examples: Examples
+
+
+class Smaller(Frozen):
+    """A smaller unit of the same kind, and how many of it make the larger."""
+
+    id: str
+    times: int = Field(gt=1)
+
+
+class Unit(Frozen):
+    """A unit of measure, money, time, age or multiple, and how it is written."""
+
+    id: str = Field(description="canonical id: ISO 4217 for money, else a short symbol or English name")
+    kind: Kind
+    forms: tuple[Phrase, ...] = Field(min_length=1, description="as written, any case")
+    case: tuple[Phrase, ...] = Field(default=(), description="forms where case matters (`V`, `W`, `Mb`)")
+    prefix: tuple[Phrase, ...] = Field(default=(), description="forms that stand before the number (`$`)")
+    not_before: tuple[Phrase, ...] = Field(default=(), description="words after it that make it another word")
+    only_before: tuple[Phrase, ...] = Field(default=(), description="words one of which must follow (`mẫu ruộng`)")
+    only_scaled: bool = Field(default=False, description="only after a scale word or from 1,000 up (`5 triệu bảng`)")
+    smaller: Smaller | None = Field(default=None, description="for ranges of mixed units (`ba tháng đến một năm`)")
+    segmented: bool = Field(default=False, description="must end where the word segmenter ends a word")
+    examples: Examples
+
+
+class BoundRule(Frozen):
+    """Tokens around a figure that say how its number limits the truth."""
+
+    name: Name
+    bound: Bound
+    pattern: tuple[TokenPattern, ...] = Field(min_length=2, description="spaCy Matcher pattern, one token TAG=FIGURE")
+    unless_before: tuple[Phrase, ...] = Field(default=(), description="words before the match that cancel it")
+    unless_behind: tuple[Phrase, ...] = Field(default=(), description="words behind the figure that cancel it")
+    kinds: tuple[Kind, ...] = Field(default=(), description="only figures of these kinds; empty: any")
+    shapes: tuple[str, ...] = Field(default=(), description="only numbers of these shapes; empty: any")
+    examples: Examples
+
+    @model_validator(mode="after")
+    def _names_the_figure(self) -> "BoundRule":
+        return _one_figure(self)
+
+
+class ContextRule(Frozen):
+    """Tokens around a figure that say whether it is an amount of change, or per what."""
+
+    name: Name
+    field: Literal["change", "per"]
+    value: Change | None = Field(default=None, description="what the field becomes; null: the token marked PER")
+    pattern: tuple[TokenPattern, ...] = Field(min_length=2, description="spaCy Matcher pattern, one token TAG=FIGURE")
+    unless_before: tuple[Phrase, ...] = Field(default=(), description="words before the match that cancel it")
+    examples: Examples
+
+    @model_validator(mode="after")
+    def _names_the_figure(self) -> "ContextRule":
+        return _one_figure(self)
+
+
+class Form(Frozen):
+    """A composite way of writing numbers, as a pattern over the skeleton of the text.
+
+    In the skeleton every number is one character, named by a macro in braces:
+    ``{num}\\s?/\\s?{num}`` is ``152/152`` as well as ``540.642/584.404``.
+    """
+
+    name: Name
+    shape: Literal["value", "range", "ratio", "score", "multiple", "half_unit", "split_unit", "day_month", "negative"]
+    pattern: str
+    priority: int = 50
+    confidence: float = Field(default=0.95, ge=0, le=1)
+    examples: Examples
+
+
+class Never(Frozen):
+    """A number that is no figure: a date, an id, an ordinal, a name, an address."""
+
+    name: Name
+    reason: Reason
+    pattern: str = Field(default="", description="pattern over the skeleton; group `n` is what is rejected, else all")
+    before: tuple[Phrase, ...] = Field(default=(), description="phrases right before the number")
+    after: tuple[Phrase, ...] = Field(default=(), description="phrases right after the number")
+    numbers: str = Field(default="num", description="macro of the numbers that `before` and `after` apply to")
+    unless_after: tuple[Phrase, ...] = Field(default=(), description="words after the number that lift the rule")
+    priority: int = 80
+    examples: Examples
+    counterexamples: tuple[str, ...] = Field(default=(), description="figures the rule must leave alone")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Never":
+        if not (self.pattern or self.before or self.after):
+            raise ValueError("write `pattern`, `before` or `after`")
+        return self
+
+
+class WordList(Frozen):
+    """Words that share a behaviour, by the name the code asks for."""
+
+    list: Name
+    words: tuple[Phrase, ...] = Field(min_length=1)
+    why: str
+    examples: Examples
+
+
+class PatternFile(Frozen):
+    """One pattern file: any of the tables, each as often as needed.
+
+    >>> PatternFile.model_validate({"unit": []}).unit
+    ()
+    """
+
+    number_word: tuple[NumberWord, ...] = ()
+    unit: tuple[Unit, ...] = ()
+    bound: tuple[BoundRule, ...] = ()
+    context: tuple[ContextRule, ...] = ()
+    form: tuple[Form, ...] = ()
+    never: tuple[Never, ...] = ()
+    words: tuple[WordList, ...] = ()
+
+
+_Rule = TypeVar("_Rule", BoundRule, ContextRule)
+
+
+def _one_figure(rule: _Rule) -> _Rule:
+    if sum(token.get("TAG") == "FIGURE" for token in rule.pattern) != 1:
+        raise ValueError('exactly one token of the pattern must be { TAG = "FIGURE" }')
+    return rule
