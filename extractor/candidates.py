@@ -43,6 +43,7 @@ class Rules:
     nevers: tuple[tuple[Never, "regex.Pattern[str]"], ...]
     before: dict[str, tuple[tuple[str, Never], ...]]
     after: dict[str, tuple[tuple[str, Never], ...]]
+    lifts: dict[str, "regex.Pattern[str]"]
     classes: dict[str, frozenset[str]]
 
 
@@ -56,11 +57,13 @@ def compile_rules(patterns: PatternFile) -> Rules:
 
     known = macros() | {w.list: "(?:" + "|".join(sorted(map(regex.escape, w.words), key=len, reverse=True)) + ")" for w in patterns.words}
     known["unit"] = unit_pattern(patterns)
+    known["hard-unit"] = unit_pattern(patterns, frozenset({"measure", "money", "percent", "age"}))
     return Rules(
         tuple((f, compile_pattern(f.name, f.pattern, known)) for f in patterns.form),
         tuple((n, compile_pattern(n.name, n.pattern, known)) for n in patterns.never if n.pattern),
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
+        {n.name: _lift(n, known) for n in patterns.never},
         {name: frozenset(chars.strip("[]")) for name, chars in macros().items()},
     )
 
@@ -82,6 +85,16 @@ def compile_pattern(name: str, pattern: str, known: dict[str, str]) -> "regex.Pa
         raise PatternError(f"{name}: the pattern is no regular expression: {error}. Mend `pattern`.") from error
 
 
+def _lift(never: Never, known: dict[str, str]) -> "regex.Pattern[str]":
+    """What behind a number lifts a rule: its own words, and for neighbours any unit of measure, money or age.
+
+    A word that opens another number lifts nothing: `lần thứ 18 năm 2017`.
+    """
+    words = [*never.unless_after, *(("{hard-unit}",) if never.before else ())]
+    whole = "|".join(w if w[-1].isalpha() or w[-1] in ")}" else regex.escape(w) for w in words)
+    return compile_pattern(never.name, rf" ?(?:{whole})(?![^\W_])(?! {{any}})" if words else r"(?!)", known)
+
+
 def _by_word(pairs: list[tuple[str, Never]], last: bool) -> dict[str, tuple[tuple[str, Never], ...]]:
     grouped: dict[str, list[tuple[str, Never]]] = {}
     for phrase, never in pairs:
@@ -100,7 +113,7 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     for form, pattern in rules.forms:
         found += (c for m in pattern.finditer(skeleton.text) if (c := _form(skeleton, form, m)))
     for never, pattern in rules.nevers:
-        found += (c for m in pattern.finditer(skeleton.text) if (c := _never(skeleton, never, m)))
+        found += (c for m in pattern.finditer(skeleton.text) if (c := _never(skeleton, never, rules.lifts[never.name], m)))
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
         found += _by_neighbour(skeleton, rules, number, position)
     return found
@@ -120,10 +133,10 @@ def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidat
     )
 
 
-def _never(skeleton: Skeleton, never: Never, match: "regex.Match[str]") -> Candidate | None:
+def _never(skeleton: Skeleton, never: Never, lift: "regex.Pattern[str]", match: "regex.Match[str]") -> Candidate | None:
     start, end = _span(match)
     numbers = skeleton.numbers_in(start, end)
-    if not numbers or (never.unless_after and _starts(skeleton.text[end : end + 24].lstrip(" "), never.unless_after)):
+    if not numbers or lift.match(skeleton.text, end):
         return None
     first, last = skeleton.to_text(start), skeleton.to_text(end)
     return Candidate(first, last, "never", never.name, never.priority, numbers, reason=never.reason)
@@ -158,7 +171,7 @@ _WORD = regex.compile(r"[^\s.,;:()\"]{1,24}")
 def _applies(skeleton: Skeleton, rules: Rules, never: Never, position: int) -> bool:
     if skeleton.text[position] not in rules.classes[never.numbers]:
         return False
-    return not _starts(skeleton.text[position + 1 : position + 25].lstrip(" "), never.unless_after)
+    return rules.lifts[never.name].match(skeleton.text, position + 1) is None
 
 
 def _neighbour(number: Number, never: Never) -> Candidate:

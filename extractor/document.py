@@ -24,12 +24,17 @@ _PIECE = regex.compile(r"[^\W\d_]{1,64}(?:[.&'-][^\W\d_]{1,12}){0,3}(?<![.'-])|\
 
 @dataclass(slots=True)
 class Token:
-    """A word, number, unit or mark: ``view[start:end]``, ``norm`` is its folded text."""
+    """A word, number, unit or mark: ``view[start:end]``, ``norm`` is its folded text.
+
+    ``tag`` is FIGURE, UNIT or NUMBER where our rules own the span, else the
+    part of speech; ``pos`` is the part of speech in every case.
+    """
 
     start: int
     end: int
     norm: str
     tag: str
+    pos: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Fixed:
 
 
 def tokenize(
-    view: str, folded: str, start: int, end: int, fixed: Iterable[Fixed], cues: frozenset[tuple[str, ...]] = frozenset()
+    view: str, folded: str, start: int, end: int, fixed: Iterable[Fixed], cues: frozenset[tuple[str, ...]] = frozenset(),
+    single_cues: frozenset[str] = frozenset(),
 ) -> list[Token]:
     """The tokens of ``view[start:end]``, tagged.
 
@@ -54,7 +60,7 @@ def tokenize(
     """
     pieces = _pieces(view, folded, start, end, sorted(fixed, key=lambda f: f.start))
     begins = words.segment([view[p.start : p.end] for p in pieces]) if pieces else []
-    begins = _mend(pieces, begins, cues, folded)
+    begins = _mend(pieces, begins, cues, single_cues, folded)
     merged: list[Token] = []
     for piece, begin in zip(pieces, begins, strict=True):
         if begin or not merged:
@@ -64,6 +70,7 @@ def tokenize(
             merged[-1] = Token(last.start, piece.end, folded[last.start : piece.end], "")
     tags = words.tag([view[t.start : t.end] for t in merged])
     for token, tag in zip(merged, tags, strict=True):
+        token.pos = tag
         token.tag = token.tag or tag
     return merged
 
@@ -82,7 +89,9 @@ def _pieces(view: str, folded: str, start: int, end: int, fixed: list[Fixed]) ->
     return pieces
 
 
-def _mend(pieces: list[Token], begins: list[bool], cues: frozenset[tuple[str, ...]], folded: str) -> list[bool]:
+def _mend(
+    pieces: list[Token], begins: list[bool], cues: frozenset[tuple[str, ...]], singles: frozenset[str], folded: str
+) -> list[bool]:
     """Numbers, units, marks and what follows them begin a word; cue phrases are one word."""
     mended = list(begins)
     for i, piece in enumerate(pieces):
@@ -91,6 +100,8 @@ def _mend(pieces: list[Token], begins: list[bool], cues: frozenset[tuple[str, ..
             mended[i] = True
         if hard and i + 1 < len(pieces):
             mended[i + 1] = True
+        if i + 1 < len(pieces) and pieces[i + 1].tag == FIGURE and piece.norm in singles:
+            mended[i] = True
     i = 0
     while i < len(pieces):
         size = _cue_length(pieces, i, cues)

@@ -9,7 +9,7 @@ from solieu.extractor.numbers import Words, compile_words
 from solieu.extractor.sentences import abbreviations
 from solieu.extractor.units import Units, compile_units
 from solieu.patterns import load
-from solieu.schemas.pattern import PatternFile
+from solieu.schemas.pattern import PatternFile, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Knowledge:
     abbreviations: frozenset[str]
     lists: dict[str, frozenset[str]]
     cues: frozenset[tuple[str, ...]]
+    single_cues: frozenset[str]
+    times: Unit
+    bound_cues: frozenset[tuple[str, ...]]
 
 
 @lru_cache(maxsize=4)
@@ -46,5 +49,15 @@ def knowledge(directory: str | None = None) -> Knowledge:
         compile_rules(patterns),
         abbreviations(patterns),
         lists,
-        matcher_cues(rule.pattern for rule in (*patterns.bound, *patterns.context)),
+        matcher_cues(rule.pattern for rule in (*patterns.bound, *patterns.context))
+        | {tuple(word.split(" ")) for word in lists.get("compound", ())},
+        _single_cues(patterns),
+        next(unit for unit in patterns.unit if unit.kind == "multiple"),
+        matcher_cues(rule.pattern for rule in patterns.bound),
     )
+
+
+def _single_cues(patterns: PatternFile) -> frozenset[str]:
+    """The one-syllable words of bounds: right before a number they are words of their own (`tăng | gần | 20`)."""
+    norms = (token.get("NORM", {}) for rule in patterns.bound for token in rule.pattern)
+    return frozenset(w for n in norms if isinstance(n, dict) for w in n.get("IN", ()) if " " not in w)

@@ -27,6 +27,7 @@ class Noun:
     name: bool
     confidence: float = 1.0
     ascii_glue: bool = False
+    lead: str = ""
 
 
 def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
@@ -42,14 +43,17 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     adjacent = i == first or all(c in " \"'" for c in between)
     if "\n" in between:
         return None
-    start, end, unit = token.start, token.end, token.norm
+    if token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
+        i, token = i + 1, tokens[i + 1]  # `3/4 số vé`
+    lead = tokens[_over_marks(tokens, first)].norm
+    start, end, unit = token.start, token.end, scene.view[token.start : token.end].lower()
     if token.norm in scene.known.lists["join-classifier"] and (joined := _joined(tokens, i, scene)):
         end = joined.end
-        unit = scene.folded[start:end]
+        unit = scene.view[start:end].lower()
     unit = " ".join(unit.replace('"', " ").split())
     name = scene.view[start].isupper() and token.tag == "Np" and not scene.view[start:end].isupper()
     sure = 1.0 if token.tag.startswith("N") else 0.85
-    return Noun(unit, token.norm, start, end, token.tag, adjacent, name, sure, glued and token.norm.isascii())
+    return Noun(unit, token.norm, start, end, token.tag, adjacent, name, sure, glued and token.norm.isascii(), lead)
 
 
 def _over_marks(tokens: list[Token], i: int) -> int:
@@ -60,6 +64,8 @@ def _over_marks(tokens: list[Token], i: int) -> int:
             if close is None:
                 return i
             i = close + 1
+            if i + 1 < len(tokens) and tokens[i].norm == "," and tokens[i - 2].norm == "%":
+                i += 1  # broken text: `151/151 (100%) , phường, thị trấn`
         elif tokens[i].norm in _CLOSERS or tokens[i].norm in _QUOTES:
             i += 1
         else:
@@ -70,7 +76,7 @@ def _over_marks(tokens: list[Token], i: int) -> int:
 def _may_be_noun(token: Token, scene: "Scene") -> bool:
     if token.tag in (FIGURE, UNIT, "NUMBER") or not token.norm[0].isalpha():
         return False
-    if token.norm in scene.known.lists["no-noun"]:
+    if token.norm in scene.known.lists["no-noun"] or tuple(token.norm.split(" ")) in scene.known.bound_cues:
         return False
     return token.tag.startswith("N") or token.tag in ("V", "A", "X", "M", "FW", "B", "Z", "Y") or token.norm in scene.known.lists["counted"]
 

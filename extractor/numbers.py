@@ -33,6 +33,9 @@ _DIGITS = regex.compile(
     regex.X,
 )
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_YEAR_FOLLOWS = regex.compile(r", |\s{0,2}[\d\"(,.;:)]")
+_ENGLISH = regex.compile(r"(?<![\d.,])\d{1,3},(?:000|\d{3},\d{3})(?![.,]?\d)")
+_VIETNAMESE = regex.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![.,]?\d)")
 _SYLLABLE = regex.compile(r"[^\W\d_]{1,12}")
 _AFTER_SPACE = regex.compile(r"[ ]?(?=[^\W\d_])")
 
@@ -43,7 +46,7 @@ class Number:
 
     ``style`` is how it is written: ``plain`` (``12``), ``grouped`` (``1.482``,
     ``5,2``), ``dotted`` (``31.5``: a decimal or a date), ``scaled`` (with a
-    scale word), ``word``, ``one`` (``một``), ``order``, ``half`` or ``none``.
+    scale word), ``marked`` (``500k``), ``word``, ``one`` (``một``), ``order``, ``half`` or ``none``.
     """
 
     start: int
@@ -93,11 +96,12 @@ def find_numbers(folded: str, view: str, words: Words) -> list[Number]:
     """
     found: list[Number] = []
     position = 0
+    english = _ENGLISH.search(folded) is not None and _VIETNAMESE.search(folded) is None
     digits, spelled = _next_digits(folded, 0), _next_word(folded, view, words, 0)
     while digits or spelled:
         if spelled is None or (digits is not None and digits.start <= spelled.start):
             assert digits is not None
-            found.append(_with_scale(folded, digits, words))
+            found.append(_with_scale(folded, view, _as_english(folded, digits) if english else digits, words))
         else:
             found.append(spelled)
         position = found[-1].end
@@ -122,7 +126,7 @@ def _next_digits(folded: str, position: int) -> Number | None:
 
 def _next_vulgar(folded: str, position: int, limit: int | None = None) -> Number | None:
     ends = [i for i in (folded.find(c, position, limit) for c in _VULGAR) if i >= 0]
-    return Number(min(ends), min(ends) + 1, _VULGAR[folded[min(ends)]], "grouped") if ends else None
+    return Number(min(ends), min(ends) + 1, _VULGAR[folded[min(ends)]], "vulgar") if ends else None
 
 
 def _too_long(folded: str, start: int) -> Number:
@@ -168,11 +172,20 @@ def multiply(a: Decimal, b: Decimal) -> Decimal | None:
         return None
 
 
-def _with_scale(folded: str, number: Number, words: Words) -> Number:
+def _as_english(folded: str, number: Number) -> Number:
+    """`11,000` in a text that groups thousands by commas, and never by dots, is 11 000."""
+    written = folded[number.start : number.end]
+    if regex.fullmatch(r"\d{1,3},\d{3}", written):
+        return Number(number.start, number.end, Decimal(written.replace(",", "")), "grouped")
+    return number
+
+
+def _with_scale(folded: str, view: str, number: Number, words: Words) -> Number:
     """Digits with the scale words behind them: `2 nghìn tỷ`, `1 triệu 200 nghìn`, `1tr2`, `2 triệu rưỡi`."""
     if number.value is None:
         return number
-    if mark := words.marks.match(folded, number.end):
+    mark = words.marks.match(folded, number.end)
+    if mark and view[number.end].islower():  # `18K` gold and `4K` screens are names
         return _marked(number, mark, words)
     scale, end = _scales(folded, number.end, words)
     if end == number.end:
@@ -193,7 +206,7 @@ def _marked(number: Number, mark: "regex.Match[str]", words: Words) -> Number:
     value = multiply(number.value, scale)
     if mark["rest"] and value is not None:
         value += EXACT.multiply(scale, Decimal(f"0.{mark['rest']}"))
-    return Number(number.start, mark.end(), value, "scaled", scale)
+    return Number(number.start, mark.end(), value, "marked", scale)
 
 
 def _lesser(folded: str, position: int, scale: Decimal, words: Words) -> tuple[Decimal, int, Decimal] | None:
@@ -399,7 +412,7 @@ class _Reader:
     def _colloquial(self, scale: Decimal) -> Decimal | None:
         """`một triệu hai` is 1,2 million; `hai triệu hai trăm nghìn` and `hai triệu năm` are not this."""
         here = self.at
-        if scale < 1000 or self._peek_is("năm") or (word := self._take("digit", "digit_after_ten")) is None:
+        if scale < 1000 or self._peek_homograph() or (word := self._take("digit", "digit_after_ten")) is None:
             return None
         following = _syllable(self.folded, self.at)
         if following and self.words.by_form.get(following[0]) or following and scale == 1000:
@@ -411,9 +424,9 @@ class _Reader:
         word = self._peek()
         return word.role if word else ""
 
-    def _peek_is(self, word: str) -> bool:
-        here = self._peek()
-        return here is not None and here.word == word
+    def _peek_homograph(self) -> bool:
+        word = self._peek()
+        return word is not None and word.homograph
 
     def _below_thousand(self, first: bool) -> Decimal | None:
         here = self.at
@@ -445,14 +458,17 @@ class _Reader:
             return Decimal(12 * word.value)
         ambiguous = not first and self._peek_role() not in ("scale", "tens")
         followed = _followed_by(self.folded, self.at, word.not_before)
-        if followed or (ambiguous and word.word == "năm") or (first and self._year_follows(word)):
+        if followed or (ambiguous and word.homograph) or (first and self._year_follows(word)):
             self.at = here
             return None
         return Decimal(word.value)
 
     def _year_follows(self, word: NumberWord) -> bool:
         """`năm 2020`, `năm thứ hai`: the word is a year, not five."""
-        return word.word == "năm" and regex.match(r"\s{0,2}[\d\"(,.;:)]", self.folded[self.at : self.at + 3]) is not None
+        if not word.homograph or (mark := _YEAR_FOLLOWS.match(self.folded, self.at)) is None:
+            return False
+        listed = mark[0] == ", " and (next_word := _syllable(self.folded, mark.end() - 1)) is not None
+        return not (listed and next_word is not None and _role(self.words, next_word[0]) == "digit")
 
     def _tens(self) -> Decimal | None:
         """`mười hai`, `hai mươi tư`, `năm chục`, `hăm lăm`; never `mười năm` (ten years)."""
@@ -468,8 +484,7 @@ class _Reader:
         return None
 
     def _units(self) -> int:
-        if self._peek_is("năm") or self._peek_is("một") or self._peek_is("không"):
-            if not self._peek_is("một"):
-                return 0
+        if self._peek_homograph():
+            return 0
         word = self._take("digit", "digit_after_ten")
         return word.value if word else 0

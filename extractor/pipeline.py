@@ -142,7 +142,7 @@ class Extractor:
         fixed = [Fixed(c.start, c.end, FIGURE) for c in candidates]
         fixed += [Fixed(u.start, u.end, UNIT) for u in (*units.values(), *prefixes.values())]
         fixed += [Fixed(c.start, c.end, "NUMBER") for c in draft.rejected if start <= c.start and c.end <= end]
-        tokens = tokenize(view, folded, start, end, fixed, self.known.cues)
+        tokens = tokenize(view, folded, start, end, fixed, self.known.cues, self.known.single_cues)
         readings = read_all(candidates, Scene(view, folded, tokens, units, prefixes, draft.sport, self.known))
         taken = [r for r in readings if isinstance(r, Reading)]
         _retag(tokens, {r.candidate.start for r in taken})

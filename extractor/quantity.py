@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from solieu.extractor.candidates import Candidate
-from solieu.extractor.numbers import Number, multiply
+from solieu.extractor.numbers import Number, Words, multiply
 
 _HALF = Decimal("0.5")
 
@@ -21,14 +21,15 @@ class Quantity:
     order: bool = False
 
 
-def quantity(candidate: Candidate, shape: str, folded: str, mixed: int = 1) -> Quantity | None:
+def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed: int = 1) -> Quantity | None:
     """The quantity of a candidate read in the given shape; None where it makes none.
 
     ``mixed`` is how many of a range's first unit make its last
     (``ba tháng đến một năm``: 12).
 
+    >>> from solieu.extractor.knowledge import knowledge
     >>> half = Number(0, 3, Decimal("0.5"), "half")
-    >>> quantity(Candidate(0, 3, "number", "number", 10, (half,)), "number", "nửa").value
+    >>> quantity(Candidate(0, 3, "number", "number", 10, (half,)), "number", "nửa", knowledge().words).value
     Decimal('0.5')
     """
     numbers = candidate.numbers
@@ -36,7 +37,7 @@ def quantity(candidate: Candidate, shape: str, folded: str, mixed: int = 1) -> Q
     if any(v is None for v in values):
         return None
     if shape in ("ratio", "score"):
-        return _ratio(candidate, folded)
+        return _ratio(candidate, folded, words)
     if shape == "range":
         return _range(numbers, mixed)
     value = values[0]
@@ -50,17 +51,26 @@ def quantity(candidate: Candidate, shape: str, folded: str, mixed: int = 1) -> Q
     return Quantity(value=value, order=numbers[0].style == "order")
 
 
-def _ratio(candidate: Candidate, folded: str) -> Quantity | None:
+def _ratio(candidate: Candidate, folded: str, words: Words) -> Quantity | None:
     """`152/152`, `3 trong số 6`; `ba phần tư` (the lower term may be no counting word), `một nửa`."""
     numbers = candidate.numbers
     first = numbers[0].value
-    if numbers[-1].style == "half":
-        return Quantity(numerator=Decimal(1), denominator=Decimal(2))
+    if numbers[-1].style in ("half", "vulgar"):
+        return _part(numbers[-1]) if len(numbers) == 1 else Quantity(numerator=Decimal(1), denominator=Decimal(2))
     if len(numbers) == 1:
-        return Quantity(numerator=first, denominator=Decimal(4)) if folded[: candidate.end].endswith(" tư") else None
+        lower = words.by_form.get(folded[: candidate.end].rpartition(" ")[2])
+        return Quantity(numerator=first, denominator=Decimal(lower.value)) if lower and lower.value > 1 else None
     if candidate.rule == "ratio-every":
         return Quantity(numerator=numbers[-1].value, denominator=first)
     return Quantity(numerator=first, denominator=numbers[-1].value)
+
+
+def _part(number: Number) -> Quantity | None:
+    """`nửa số giường` is 1/2, `¾ diện tích` 3/4."""
+    if number.value is None:
+        return None
+    top, bottom = number.value.as_integer_ratio()
+    return Quantity(numerator=Decimal(top), denominator=Decimal(bottom))
 
 
 def _range(numbers: tuple[Number, ...], mixed: int) -> Quantity | None:
@@ -72,7 +82,7 @@ def _range(numbers: tuple[Number, ...], mixed: int) -> Quantity | None:
     low, high = first.value, last.value
     if low is None or high is None:
         return None
-    if last.scaled and not first.scaled and low < 1000:
+    if last.scaled and not first.scaled and low < high / last.scale:
         low = multiply(low, last.scale)
     high = high * mixed
     if low is None or not 0 <= low < high:

@@ -105,7 +105,7 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     if shape == "day_month":
         shape = "ratio"
     mixed = _mixed(candidate, match, scene) if shape == "range" else 1
-    made = quantity(candidate, shape, scene.folded, mixed)
+    made = quantity(candidate, shape, scene.folded, scene.known.words, mixed)
     if made is None and shape == "range" and candidate.rule.startswith("range-neighbours"):
         return Refusal(candidate, "other", "range-not-rising")
     if made is None:
@@ -115,7 +115,7 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
         kind = "ratio" if shape == "ratio" else "score"
     end = max(match.end, candidate.end)
     start = min(match.start, candidate.start)
-    text, unit_id = scene.folded[match.start : match.end], unit.id
+    text, unit_id = scene.view[match.start : match.end].lower(), unit.id
     if mixed > 1 and unit.smaller is not None:
         text, unit_id = _first_unit(candidate, scene), unit.smaller.id
     return Reading(candidate, kind, made, text, unit_id, end, None, candidate.confidence, start, shape)
@@ -160,6 +160,8 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return _range_or_score(candidate, noun, scene)
     if refused := _no_figure(candidate, noun, scene):
         return refused
+    if number is not None and number.style in ("half", "vulgar") and noun is not None:
+        shape = "ratio"  # `nửa số giường`, `½ số hộ`: a part of a whole
     kind: Kind = "ratio" if shape == "ratio" else "count"
     if noun is not None:
         return _make(candidate, shape, kind, noun, scene)
@@ -171,7 +173,7 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
 def _make(
     candidate: Candidate, shape: str, kind: Kind, noun: Noun | None, scene: Scene, factor: float = 1.0
 ) -> Reading | Refusal:
-    made = quantity(candidate, shape, scene.folded)
+    made = quantity(candidate, shape, scene.folded, scene.known.words)
     if made is None:
         return Refusal(candidate, "other", "no-quantity")
     end = noun.end if noun is not None and noun.adjacent else candidate.end
@@ -181,20 +183,21 @@ def _make(
 
 
 def _multiple(candidate: Candidate, scene: Scene) -> Reading | Refusal:
-    made = quantity(candidate, "range" if len(candidate.numbers) > 1 else "number", scene.folded)
+    made = quantity(candidate, "range" if len(candidate.numbers) > 1 else "number", scene.folded, scene.known.words)
     if made is None:
         return Refusal(candidate, "other", "no-quantity")
     i = scene.index_of(candidate.end)
-    behind = scene.tokens[i].norm if i < len(scene.tokens) else ""
-    end = scene.tokens[i].end if behind == "lần" else candidate.end
-    return Reading(candidate, "multiple", made, "lần", "times", end, None, candidate.confidence, candidate.start, "multiple")
+    times = scene.known.times
+    written = i < len(scene.tokens) and scene.tokens[i].norm in times.forms
+    end = scene.tokens[i].end if written else candidate.end
+    return Reading(candidate, "multiple", made, times.forms[0], times.id, end, None, candidate.confidence, candidate.start, "multiple")
 
 
 def _unit_inside(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     """`4 năm rưỡi`, `1m88`: the unit stands inside the number."""
     from solieu.extractor.units import match_unit
 
-    made = quantity(candidate, candidate.shape, scene.folded)
+    made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
     first = candidate.numbers[0]
     match = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
     if match is None:
@@ -211,7 +214,12 @@ def _unit_inside(candidate: Candidate, scene: Scene) -> Reading | Refusal:
 def _day_or_ratio(candidate: Candidate, noun: Noun | None, scene: Scene) -> Reading | Refusal:
     """`7/8 thí sinh` is a ratio, `3/11 hội đàm` a day: only a noun that can be counted decides."""
     top, bottom = (n.value for n in candidate.numbers[:2])
-    countable = noun is not None and noun.adjacent and noun.head in scene.known.lists["counted"] | scene.known.lists["classifier"]
+    whole = scene.known.lists["whole"]
+    countable = noun is not None and noun.adjacent and (
+        noun.head in scene.known.lists["counted"]
+        or noun.head in scene.known.lists["classifier"]
+        or (top != bottom and (noun.head in whole or noun.lead in whole))
+    )
     if countable and top is not None and bottom is not None and top <= bottom:
         return _make(candidate, "ratio", "ratio", noun, scene)
     return Refusal(candidate, "date", "slash-day-or-ratio")
@@ -265,7 +273,9 @@ def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -
     if not noun.adjacent or noun.name:
         return False
     if written in scene.known.lists["everyday"]:
-        return noun.head in scene.known.lists["counted"] or noun.head in scene.known.lists["classifier"]
+        i = scene.index_of(candidate.start)
+        read_as_number = i < len(scene.tokens) and scene.tokens[i].pos == "M" and noun.tag.startswith("N")
+        return read_as_number or noun.head in scene.known.lists["counted"] or noun.head in scene.known.lists["classifier"]
     return noun.tag.startswith(("N", "M")) or noun.head in scene.known.lists["counted"]
 
 
@@ -274,7 +284,7 @@ def _counts_year(candidate: Candidate, noun: Noun | None, scene: Scene) -> bool:
     if noun is None or not noun.adjacent or noun.name or noun.head not in scene.known.lists["counted"]:
         return False
     i = scene.index_of(candidate.start)
-    return i > 0 and scene.tokens[i - 1].tag in ("V", "R", "BOUND", "CH", "E") and scene.tokens[i - 1].norm != "năm"
+    return i > 0 and scene.tokens[i - 1].tag in ("V", "R", "BOUND", "CH", "E") and not scene.known.words.by_form.get(scene.tokens[i - 1].norm)
 
 
 def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
@@ -285,7 +295,7 @@ def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     before = noun_before(scene, candidate)
     if before is not None:
         return _make(candidate, candidate.shape, "count", before, scene, 0.8)
-    if number.scaled and (number.scale >= 1_000_000 or number.style != "order"):
+    if number.style == "marked" or number.scaled and (number.scale >= 1_000_000 or number.style != "order"):
         return _money(candidate, scene, 0.75)
     return Refusal(candidate, "no_unit", "counts-nothing")
 
@@ -294,9 +304,9 @@ def _money(candidate: Candidate, scene: Scene, factor: float) -> Reading | Refus
     """`giá 500k`, `ngốn vài trăm triệu`: đồng left out, by a word of price before it."""
     left = [t.norm for t in scene.tokens[: scene.index_of(candidate.start)]][-12:]
     priced = any(w in scene.known.lists["price"] for norm in left for w in (norm, *norm.split(" ")))
-    if not priced and not all(n.scale >= 1_000_000 for n in candidate.numbers[-1:]):
+    if not priced and (candidate.numbers[-1].style == "marked" or candidate.numbers[-1].scale < 1_000_000):
         return Refusal(candidate, "no_unit", "counts-nothing")
-    made = quantity(candidate, candidate.shape, scene.folded)
+    made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
     if made is None:
         return Refusal(candidate, "other", "no-quantity")
     confidence = round(candidate.confidence * (factor if priced else factor - 0.2), 2)
@@ -316,7 +326,7 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
         left, right = (mine.candidate.end, theirs.candidate.start) if other > i else (theirs.end, mine.candidate.start)
         between = [t.norm for t in scene.tokens if left <= t.start and t.end <= right]
         if 0 < len(between) <= 3 and all(w in scene.known.lists[words] for w in between):
-            made = quantity(mine.candidate, mine.candidate.shape, scene.folded)
+            made = quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words)
             if made is None:
                 continue
             return replace(theirs, candidate=mine.candidate, quantity=made, end=mine.candidate.end, start=mine.candidate.start,

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from solieu.extractor.numbers import Number
 
 # One character per shape of number; what a shape means is said in `_shape`.
-_CODES = "ZABCDELTYNGPQSWVORHXKJM"
+_CODES = "ZABCDELTYNGPQSWVORHXKJMF"
 _CHAR = {code: chr(0xE000 + i) for i, code in enumerate(_CODES)}
 _MACROS = {
-    "num": "ZABCDELTYNGPQSWVORHKJ",
+    "num": "ZABCDELTYNGPQSWVORHKJF",
     "any": _CODES,
-    "digits": "ZABCDEKLTYNGPQSJ",
+    "digits": "ZABCDEKLTYNGPQSJF",
     "int": "ZABCDEKLTYNJ",
     "small": "ZABCDEK",
     "ordinal": "ABCDEK",
@@ -28,7 +28,8 @@ _MACROS = {
     "year": "Y",
     "three": "T",
     "dotted": "P",
-    "decimal": "GPQ",
+    "decimal": "GPQF",
+    "pair": "F",
     "phone": "L",
     "scaled": "SV",
     "word": "WV",
@@ -94,12 +95,14 @@ def build(folded: str, numbers: list[Number]) -> Skeleton:
     return Skeleton("".join(pieces), tuple(numbers), tuple(at), tuple(shift))
 
 
-_STYLE = {"grouped": "G", "scaled": "S", "one": "O", "order": "R", "half": "H", "times": "M", "none": "X"}
+_STYLE = {"scaled": "S", "marked": "S", "vulgar": "H", "one": "O", "order": "R", "half": "H", "times": "M", "none": "X"}
 
 
 def _shape(number: Number, folded: str) -> str:
     if number.style == "plain":
         return _plain_shape(folded[number.start : number.end])
+    if number.style == "grouped":
+        return "F" if number.end - number.start == 3 and folded[number.start + 1] == "," else "G"
     if number.style == "dotted":
         day, month = folded[number.start : number.end].split(".")
         return "P" if 1 <= int(day) <= 31 and 1 <= int(month) <= 12 else "Q"

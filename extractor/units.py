@@ -31,14 +31,14 @@ class Units:
     by_prefix: dict[str, Unit]
 
 
-def unit_pattern(patterns: PatternFile) -> str:
-    """One alternation of every written form, longest first, for use inside other patterns.
+def unit_pattern(patterns: PatternFile, kinds: frozenset[str] | None = None) -> str:
+    """One alternation of every written form (of the given kinds), longest first, for use inside other patterns.
 
     >>> from solieu.patterns import load
     >>> bool(regex.fullmatch(unit_pattern(load()), "km"))
     True
     """
-    return _alternation([form for unit in patterns.unit for form in unit.forms])
+    return _alternation([form for unit in patterns.unit if unit.kind != "multiple" and (kinds is None or unit.kind in kinds) for form in unit.forms])
 
 
 def _alternation(forms: list[str]) -> str:
@@ -50,7 +50,7 @@ def compile_units(patterns: PatternFile) -> Units:
     """The units of the pattern files, ready to match."""
     by_form: dict[str, tuple[Unit, ...]] = {}
     for unit in patterns.unit:
-        for form in unit.forms:
+        for form in unit.forms if unit.kind != "multiple" else ():  # told by its form: `3 lần` alone counts events
             by_form[form] = (*by_form.get(form, ()), unit)
     by_case = {form: unit for unit in patterns.unit for form in unit.case}
     by_prefix = {form: unit for unit in patterns.unit for form in unit.prefix}
@@ -86,7 +86,7 @@ def match_unit(folded: str, view: str, position: int, value: Decimal | None, uni
 def _fits(unit: Unit, rest: str, value: Decimal | None) -> bool:
     if unit.only_scaled and (value is None or value < _THOUSAND):
         return False
-    if unit.only_before and not begins_with(rest, unit.only_before):
+    if unit.only_before and not begins_with(rest, unit.only_before) and not (unit.alone and not rest[:1].isalnum()):
         return False
     return not begins_with(rest, unit.not_before)
 
@@ -102,7 +102,7 @@ def begins_with(text: str, phrases: tuple[str, ...]) -> bool:
 
 def match_prefix(folded: str, position: int, units: Units) -> UnitMatch | None:
     """The unit that stands right before ``position`` (``$5 triệu``), if any."""
-    begin = max(0, position - 5)
+    begin = max(0, position - 8)
     match = units.before.search(folded[begin:position])
     if match is None:
         return None

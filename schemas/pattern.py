@@ -31,6 +31,7 @@ class NumberWord(Frozen):
         "zero_link", "half", "half_of", "dozen", "order", "order_scale", "times",
     ]
     value: int = 0
+    homograph: bool = Field(default=False, description="an everyday word too: ends no longer number, precedes no digits")
     not_before: tuple[Phrase, ...] = Field(default=(), description="words after it that make it another word")
     not_after: tuple[Phrase, ...] = Field(default=(), description="words before it that make it another word")
     examples: Examples
@@ -53,6 +54,7 @@ class Unit(Frozen):
     prefix: tuple[Phrase, ...] = Field(default=(), description="forms that stand before the number (`$`)")
     not_before: tuple[Phrase, ...] = Field(default=(), description="words after it that make it another word")
     only_before: tuple[Phrase, ...] = Field(default=(), description="words one of which must follow (`mẫu ruộng`)")
+    alone: bool = Field(default=False, description="with only_before: the end of the clause will do too (`mất 5 chỉ`)")
     only_scaled: bool = Field(default=False, description="only after a scale word or from 1,000 up (`5 triệu bảng`)")
     smaller: Smaller | None = Field(default=None, description="for ranges of mixed units (`ba tháng đến một năm`)")
     segmented: bool = Field(default=False, description="must end where the word segmenter ends a word")
