@@ -12,19 +12,20 @@ from dataclasses import dataclass
 from solieu.extractor.numbers import Number
 
 # One character per shape of number; what a shape means is said in `_shape`.
-_CODES = "ZABCDELTYNGPQSWVORHXKJMF"
+_CODES = "ZAUBCDELTYNGPQSWVORHXKJMF"
 _CHAR = {code: chr(0xE000 + i) for i, code in enumerate(_CODES)}
 _MACROS = {
-    "num": "ZABCDELTYNGPQSWVORHKJF",
+    "num": "ZAUBCDELTYNGPQSWVORHKJF",
     "any": _CODES,
-    "digits": "ZABCDEKLTYNGPQSJF",
-    "int": "ZABCDEKLTYNJ",
-    "small": "ZABCDEK",
-    "ordinal": "ABCDEK",
-    "day": "ABCK",
-    "month": "AK",
-    "hour": "ZABK",
-    "minute": "ZABCDK",
+    "digits": "ZAUBCDEKLTYNGPQSJF",
+    "int": "ZAUBCDEKLTYNJ",
+    "small": "ZAUBCDEK",
+    "ordinal": "AUBCDEK",
+    "two": "UBCDEK",
+    "day": "AUBCK",
+    "month": "AUK",
+    "hour": "ZAUBK",
+    "minute": "ZAUBCDK",
     "year": "Y",
     "three": "T",
     "dotted": "P",
@@ -112,7 +113,7 @@ def _shape(number: Number, folded: str) -> str:
 
 
 def _plain_shape(digits: str) -> str:
-    """Z 0 · K 01-09 · A 1-12 · B 13-24 · C 25-31 · D 32-60 · E 61-99 · T three digits · Y a year · L leading zero · J eight and more."""
+    """Z 0 · K 01-09 · A 1-9 · U 10-12 · B 13-24 · C 25-31 · D 32-60 · E 61-99 · T three digits · Y a year · L leading zero · J eight and more."""
     if len(digits) > 2:
         if digits[0] == "0":
             return "L"
@@ -124,6 +125,6 @@ def _plain_shape(digits: str) -> str:
         return "Z"
     if digits[0] == "0":
         return "K"
-    limits = ((12, "A"), (24, "B"), (31, "C"), (60, "D"), (99, "E"))
+    limits = ((9, "A"), (12, "U"), (24, "B"), (31, "C"), (60, "D"), (99, "E"))
     return next(code for limit, code in limits if value <= limit)
 

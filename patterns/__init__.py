@@ -36,6 +36,19 @@ def load(directory: str | None = None) -> PatternFile:
     files = [read_file(path) for path in sorted(HERE.glob("*.toml"))]
     if directory is not None:
         files += [read_file(path) for path in own_files(Path(directory))]
+    return _together(files)
+
+
+def load_only(directory: Path) -> PatternFile:
+    """The patterns of one directory alone, without solieu's own.
+
+    >>> len(load_only(HERE).unit) == len(load().unit)
+    True
+    """
+    return _together([read_file(path) for path in own_files(directory)])
+
+
+def _together(files: list[PatternFile]) -> PatternFile:
     return PatternFile(**{table: tuple(e for f in files for e in getattr(f, table)) for table in TABLES})
 
 

@@ -8,7 +8,7 @@ import json
 from decimal import Decimal
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, PlainSerializer, model_validator
+from pydantic import Field, PlainSerializer, WithJsonSchema, model_validator
 
 from solieu.schemas.base import Frozen
 
@@ -40,10 +40,19 @@ def plain_number(number: Decimal) -> int | float:
     return int(number) if number == number.to_integral_value() else float(number)
 
 
+def digits(number: Decimal) -> str:
+    """All digits of a number, none more: no exponent, no zeros behind the mark.
+
+    >>> digits(Decimal("1500000.0")), digits(Decimal("77.40")), digits(Decimal("1E+3"))
+    ('1500000', '77.4', '1000')
+    """
+    return format(number.to_integral_value() if number == number.to_integral_value() else number.normalize(), "f")
+
+
 Number = Annotated[
     Decimal,
     PlainSerializer(plain_number, return_type=int | float, when_used="json"),
-    Field(json_schema_extra={"type": "number"}),
+    WithJsonSchema({"type": "number"}),
 ]
 
 
@@ -159,5 +168,5 @@ class Figure(Frozen):
 
 def _json(value: object) -> str:
     if isinstance(value, Decimal):
-        return format(value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize(), "f")
+        return digits(value)
     return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,278 @@
+"""The command line: parse options, call one function, word the errors. Everything heavy is imported where used."""
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Optional
+
+import typer
+
+if TYPE_CHECKING:
+    from solieu.extractor.pipeline import Extraction
+    from solieu.schemas.article import Quarantine
+
+app = typer.Typer(
+    help="Every figure of Vietnamese news as a validated record: what, how much, within which bound, and where.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+patterns_app = typer.Typer(help="List what solieu knows, or check pattern files of your own.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(patterns_app, name="patterns")
+
+OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED, TERMINATED = 0, 2, 3, 4, 70, 130, 143
+
+Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")]
+Patterns = Annotated[Optional[Path], typer.Option("--patterns", metavar="DIR", help="Your own pattern files, added to solieu's.")]
+TextField = Annotated[str, typer.Option("--text-field", metavar="T", help="JSON field that holds the article's text.")]
+IdField = Annotated[str, typer.Option("--id-field", metavar="I", help="JSON field that holds the article's id.")]
+DateField = Annotated[str, typer.Option("--date-field", metavar="D", help="JSON field that holds the day of publication.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+def fail(code: int, message: str) -> NoReturn:
+    """End with a sentence on stderr and an exit code."""
+    typer.echo(f"solieu: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """Word every error: what, where, what to do. A traceback only with --debug."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except (typer.Exit, typer.Abort, SystemExit):
+            raise
+        except BrokenPipeError:
+            # The reader went away (`| head`): nothing is wrong, and nothing more can be said on this pipe.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(OK) from None
+        except KeyboardInterrupt:
+            fail(INTERRUPTED, "interrupted. No half-written output is left; run again to start over.")
+        except Exception as error:
+            if kwargs.get("debug"):
+                raise
+            fail(*_worded(error))
+
+    return run
+
+
+def _worded(error: Exception) -> tuple[int, str]:
+    usage = {"PatternError", "InputError", "FormatError", "GoldError"}
+    if type(error).__name__ in usage:
+        return USAGE, str(error)
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return IO_FAILED, f"{where}{error.strerror or error}. Mend that and run again."
+    return BUG, f"this is a bug in solieu: {type(error).__name__}: {error}. Run again with --debug and report what it prints."
+
+
+@app.command()
+@guarded
+def extract(
+    inputs: Inputs,
+    output: Annotated[Optional[Path], typer.Option("-o", "--output", metavar="OUT", help="Write here; its ending tells the format.")] = None,
+    format: Annotated[Optional[str], typer.Option("--format", metavar="F", help="jsonl or csv.")] = None,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    patterns: Patterns = None,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes to run.")] = 1,
+    debug: Debug = False,
+) -> None:
+    """Extract every figure of the articles: the main job."""
+    from solieu.extractor import batch, writers
+    from solieu.extractor.readers import Fields, find_sources
+
+    form = writers.format_of(output, format)
+    sources = find_sources(inputs)
+    job = batch.Job(sources, Fields(text_field, id_field, date_field), output, form, _directory(patterns), workers)
+    _stop_on_terminate()
+    with _progress() as progress:
+        summary = batch.run(job, _tell, progress)
+    typer.echo(f"{summary.sentence()} ({summary.per_second():.0f} articles/s)", err=True)
+    if summary.quarantined:
+        if output is not None:
+            typer.echo(f"quarantine: {batch.quarantine_path(output)}", err=True)
+        raise typer.Exit(QUARANTINED)
+
+
+def _directory(patterns: Path | None) -> str | None:
+    return str(patterns) if patterns is not None else None
+
+
+def _tell(row: "Quarantine") -> None:
+    line = f", line {row.line}" if row.line is not None else ""
+    byte = f", byte {row.byte}" if row.byte is not None else ""
+    typer.echo(f"solieu: {row.file}{line}{byte}: {row.reason}", err=True)
+
+
+def _stop_on_terminate() -> None:
+    """SIGTERM ends a run as cleanly as Ctrl-C, with its own exit code."""
+    import signal
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise SystemExit(TERMINATED)
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+class _progress:
+    """A counter on stderr where stderr is a terminal; silence elsewhere."""
+
+    def __enter__(self) -> Callable[[Any], None]:
+        self._status: Any = None
+        if sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True).status("reading")
+            self._status.start()
+        return self._update
+
+    def _update(self, summary: Any) -> None:
+        if self._status is not None:
+            self._status.update(f"{summary.sentence()} ({summary.per_second():.0f} articles/s)")
+
+    def __exit__(self, *_: object) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+
+def _one_text(given: str | None, text: str | None) -> tuple[str, str]:
+    """The one article of `show` and `explain`: --text, a file, or standard input."""
+    from solieu.extractor.readers import Fields, find_sources, read_sources
+    from solieu.schemas.article import Article
+
+    if text is not None:
+        return "text", text
+    if given is None:
+        fail(USAGE, "give a file, - for standard input, or --text 'a sentence'.")
+    record = next(read_sources(find_sources([given]), Fields()))
+    if not isinstance(record, Article):
+        _tell(record)
+        raise typer.Exit(QUARANTINED)
+    return record.doc_id, record.text
+
+
+File = Annotated[Optional[str], typer.Argument(metavar="[FILE]", help="An article, or - for standard input.")]
+OwnText = Annotated[Optional[str], typer.Option("--text", metavar="TEXT", help="A text instead of a file.")]
+
+
+def _explained(file: str | None, text: str | None, patterns: Path | None) -> "Extraction":
+    from solieu.extractor.pipeline import Extractor
+
+    doc_id, article = _one_text(file, text)
+    return Extractor(_directory(patterns)).explain(article, doc_id=doc_id)
+
+
+@app.command()
+@guarded
+def show(file: File = None, text: OwnText = None, patterns: Patterns = None, debug: Debug = False) -> None:
+    """Show one text with its figures coloured, and a table of them below."""
+    from solieu.extractor.terminal import show as show_on
+
+    show_on(_explained(file, text, patterns))
+
+
+@app.command()
+@guarded
+def explain(
+    file: File = None,
+    text: OwnText = None,
+    patterns: Patterns = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object for each candidate.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Explain every candidate of one text: the rule that took it, or why it was rejected."""
+    from solieu.extractor import terminal
+
+    extraction = _explained(file, text, patterns)
+    if json:
+        terminal.explain_json(extraction)
+    else:
+        terminal.explain(extraction)
+
+
+@app.command()
+@guarded
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of NAME.gold.json files.")],
+    records: Annotated[Path, typer.Argument(metavar="RECORDS.jsonl", help="Records of `solieu extract`.")],
+    errors: Annotated[int, typer.Option("--errors", metavar="N", help="List up to N errors.")] = 0,
+    json: Annotated[bool, typer.Option("--json", help="The score as JSON.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Score records against gold: what was found, and what is right, by kind and field."""
+    from solieu.extractor import terminal
+    from solieu.extractor.evaluation import evaluate as score_records
+
+    terminal.evaluation(score_records(gold, records), errors, json)
+
+
+@app.command()
+@guarded
+def schema(
+    columns: Annotated[bool, typer.Option("--columns", help="The flat columns of CSV instead.")] = False, debug: Debug = False
+) -> None:
+    """Print the JSON Schema of a record, or its columns with their meaning."""
+    from solieu.schemas import export
+
+    if not columns:
+        typer.echo(export.json_schema(), nl=False)
+        return
+    for column in export.columns():
+        typer.echo(f"{column.name:<16} {column.description}")
+
+
+@patterns_app.command("list")
+@guarded
+def patterns_list(
+    table: Annotated[Optional[str], typer.Argument(help="One table, such as unit or never.")] = None,
+    patterns: Patterns = None,
+    debug: Debug = False,
+) -> None:
+    """List the entries of the pattern files."""
+    from solieu.extractor import terminal
+    from solieu.patterns import TABLES, load
+
+    if table is not None and table not in TABLES:
+        fail(USAGE, f"{table}: no table of that name. Tables: {', '.join(TABLES)}.")
+    terminal.list_patterns(load(_directory(patterns)), table)
+
+
+@patterns_app.command("check")
+@guarded
+def patterns_check(
+    directory: Annotated[Optional[Path], typer.Argument(metavar="[DIR]", help="Your pattern files; without it, solieu's own.")] = None,
+    debug: Debug = False,
+) -> None:
+    """Run the examples of pattern files; each entry must do what it says."""
+    from solieu.extractor import pattern_check
+    from solieu.extractor.pipeline import Extractor
+    from solieu.patterns import load, load_only
+
+    own = load() if directory is None else load_only(directory)
+    problems = list(pattern_check.check(own, Extractor(_directory(directory))))
+    for problem in problems:
+        typer.echo(problem)
+    if problems:
+        fail(USAGE, f"{len(problems)} of {pattern_check.count(own)} examples do not come out. Mend the entries or the examples above.")
+    typer.echo(f"{pattern_check.count(own)} examples come out.")
+
+
+@app.command()
+@guarded
+def doctor(debug: Debug = False) -> None:
+    """Print versions, the hash of the pattern files, and whether the models load."""
+    from solieu.extractor import terminal
+
+    terminal.doctor()
+
+
+if __name__ == "__main__":
+    app(prog_name="solieu")

@@ -1,0 +1,270 @@
+"""Score records against gold: how many figures are found, and how many are right.
+
+Gold is stand-off JSON (``NAME.gold.json`` with a list ``figures``); each record
+is matched one to one with a gold row of its article on the number's span, exact
+spans first, then overlapping ones. Rows marked ``optional`` count neither way.
+A *record* is right when value, unit, kind and bound are.
+"""
+
+import json
+import math
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from solieu.patterns import load
+
+RECORD_FIELDS = ("value", "unit", "kind", "bound")
+FIELDS = (*RECORD_FIELDS, "per", "change", "time", "place", "subject")
+_MARKS = regex.compile(r"[“”\"'‘’()\[\],.;:_]")
+Row = dict[str, Any]
+
+
+class GoldError(ValueError):
+    """A gold folder or a file of records that cannot be scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Right ones of all, with a 95 % Wilson interval.
+
+    >>> Rate(95, 100).text()
+    '95.0 % (88.8 to 97.8, 95 of 100)'
+    """
+
+    right: int
+    all: int
+
+    @property
+    def share(self) -> float:
+        return self.right / self.all if self.all else 0.0
+
+    def interval(self) -> tuple[float, float]:
+        """Wilson score interval at 95 %."""
+        if not self.all:
+            return 0.0, 1.0
+        z, n, p = 1.96, self.all, self.share
+        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+        half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+        return max(0.0, middle - half), min(1.0, middle + half)
+
+    def text(self) -> str:
+        low, high = self.interval()
+        return f"{100 * self.share:.1f} % ({100 * low:.1f} to {100 * high:.1f}, {self.right} of {self.all})"
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts of an evaluation, and its errors in words."""
+
+    gold: int = 0
+    predicted: int = 0
+    found: int = 0
+    records: int = 0
+    right: Counter[str] = field(default_factory=Counter)
+    judged: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    errors: list[str] = field(default_factory=list)
+    missed: int = 0
+    alarms: int = 0
+
+    def f1(self, hits: int) -> float:
+        """F1 in per cent of that many hits."""
+        return 200 * hits / (self.gold + self.predicted) if self.gold + self.predicted else 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The score as plain data."""
+        return {
+            "gold": self.gold,
+            "predicted": self.predicted,
+            "precision": round(100 * Rate(self.found, self.predicted).share, 2),
+            "recall": round(100 * Rate(self.found, self.gold).share, 2),
+            "f1_found": round(self.f1(self.found), 2),
+            "f1_record": round(self.f1(self.records), 2),
+            "missed": self.missed,
+            "false_alarms": self.alarms,
+            "accuracy": {f: round(100 * Rate(self.right[f], self.judged[f]).share, 2) for f in FIELDS},
+            "kinds": {k: dict(c) for k, c in sorted(self.kinds.items())},
+        }
+
+
+def evaluate(gold: Path, records: Path) -> Score:
+    """Score a file of records (JSON Lines) against a folder of gold.
+
+    Raises:
+        GoldError: no gold in the folder, or a line that is no record.
+    """
+    files = sorted(gold.glob("*.gold.json"))
+    if not files:
+        raise GoldError(f"{gold}: no *.gold.json in this folder. Gold is one NAME.gold.json for each article.")
+    predicted = _by_article(records)
+    score = Score()
+    for path in files:
+        name = path.name.removesuffix(".gold.json")
+        try:
+            rows = json.loads(path.read_text(encoding="utf-8"))["figures"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise GoldError(f"{path}: no gold ({error}). It must be a JSON object with a list `figures`.") from error
+        _score_article(score, name, rows, predicted.get(name, []))
+    return score
+
+
+def _by_article(records: Path) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for number, text in enumerate(records.read_text(encoding="utf-8").splitlines(), 1):
+        if not text.strip():
+            continue
+        try:
+            row = json.loads(text)
+            name = regex.sub(r"\.\w+$", "", Path(str(row["doc_id"]).partition("#")[0]).name)
+        except (ValueError, KeyError, TypeError) as error:
+            raise GoldError(f"{records}, line {number}: no figure record ({error}).") from error
+        found[name].append(row)
+    return found
+
+
+def _score_article(score: Score, name: str, rows: list[Row], predicted: list[Row]) -> None:
+    figures = [r for r in rows if r["kind"] != "not"]
+    pairs = match(figures, predicted)
+    for i, gold in enumerate(figures):
+        if gold.get("optional"):
+            continue
+        score.gold += 1
+        score.kinds[gold["kind"]]["gold"] += 1
+        if i not in pairs:
+            score.missed += 1
+            score.errors.append(f"{name}: missed {gold['kind']} {gold['number']['text']!r} ({gold.get('unit')})")
+        else:
+            _judge(score, name, gold, predicted[pairs[i]])
+    taken = set(pairs.values())
+    optional = {j for i, j in pairs.items() if figures[i].get("optional")}
+    score.predicted += len(predicted) - len(optional)
+    for j, row in enumerate(predicted):
+        if j not in optional:
+            score.kinds[row["kind"]]["predicted"] += 1
+        if j not in taken:
+            score.alarms += 1
+            score.errors.append(f"{name}: false alarm {row['kind']} {row['text']!r}")
+
+
+def match(gold: list[Row], predicted: list[Row]) -> dict[int, int]:
+    """Pairs of gold and record on the number's span: the same span first, then any that overlap.
+
+    >>> match([{"number": {"start": 0, "end": 3}}], [{"number": {"start": 0, "end": 2}}])
+    {0: 0}
+    """
+    pairs: dict[int, int] = {}
+    for exact in (True, False):
+        for i, row in enumerate(gold):
+            if i in pairs:
+                continue
+            free = [j for j in range(len(predicted)) if j not in pairs.values()]
+            best = max(free, key=lambda j: _overlap(row, predicted[j], exact), default=None)
+            if best is not None and _overlap(row, predicted[best], exact) > 0:
+                pairs[i] = best
+    return pairs
+
+
+def _overlap(gold: Row, row: Row, exact: bool) -> int:
+    a, b = gold["number"]["start"], gold["number"]["end"]
+    c, d = row["number"]["start"], row["number"]["end"]
+    if exact:
+        return int((a, b) == (c, d))
+    shared = min(b, d) - max(a, c)
+    return shared if shared > 0 and shared / (max(b, d) - min(a, c)) >= 0.3 else 0
+
+
+def _judge(score: Score, name: str, gold: Row, row: Row) -> None:
+    score.found += 1
+    score.kinds[gold["kind"]]["found"] += 1
+    verdicts = judge(gold, row)
+    for key, right in verdicts.items():
+        score.judged[key] += 1
+        score.right[key] += right
+    if all(verdicts[k] for k in RECORD_FIELDS):
+        score.records += 1
+        score.kinds[gold["kind"]]["right"] += 1
+    else:
+        wrong = [k for k in RECORD_FIELDS if not verdicts[k]]
+        told = ", ".join(f"{k} {_said(row, k)} should be {_said(gold, k)}" for k in wrong)
+        score.errors.append(f"{name}: {gold['number']['text']!r}: {told}")
+
+
+def judge(gold: Row, row: Row) -> dict[str, bool]:
+    """Field by field, whether a record says what the gold row says; fields the gold leaves open are left out."""
+    said = {
+        "value": _same_value(gold, row),
+        "unit": _same_unit(gold, row),
+        "kind": gold["kind"] == row["kind"],
+        "bound": (gold.get("bound") or "exact") == (row.get("bound") or "exact"),
+        "per": plain(gold.get("per")) == plain(row.get("per")),
+        "change": (gold.get("change") or "") == (row.get("change") or ""),
+    }
+    if not gold.get("optional_time"):
+        said["time"] = (gold.get("time") or "") == ((row.get("time") or {}).get("edtf") or "")
+    if not gold.get("optional_place"):
+        said["place"] = _place(gold.get("place")) == _place((row.get("place") or {}).get("text"))
+    if gold.get("subject"):
+        said["subject"] = _shared_words(gold["subject"], row.get("subject")) >= 0.5
+    return said
+
+
+def plain(text: object) -> str:
+    """Text for comparing: NFC, case folded, without marks and double spaces.
+
+    >>> plain("“Điểm”  mô hình")
+    'điểm mô hình'
+    """
+    folded = unicodedata.normalize("NFC", str(text or "")).casefold()
+    return " ".join(_MARKS.sub(" ", folded).split())
+
+
+@lru_cache(maxsize=1)
+def _admin() -> "regex.Pattern[str]":
+    """`tỉnh`, `huyện` ...: with or without them a place is the same."""
+    words = [w for table in load().words if table.list == "admin-level" for w in table.words]
+    return regex.compile(f"^(?:{'|'.join(sorted(words, key=len, reverse=True))}) ")
+
+
+def _place(text: object) -> str:
+    return _admin().sub("", plain(text))
+
+
+def _shared_words(a: object, b: object) -> float:
+    x, y = Counter(plain(a).split()), Counter(plain(b).split())
+    return 2 * (x & y).total() / max(1, x.total() + y.total())
+
+
+def _same_value(gold: Row, row: Row) -> bool:
+    if gold["kind"] == "score" or row["kind"] == "score" or "numerator" in gold:
+        keys: Iterable[str] = ("numerator", "denominator")
+    else:
+        keys = ("low", "high") if "low" in gold else ("value",)
+    return all(_close(gold.get(k), row.get(k)) for k in keys)
+
+
+def _close(a: Any, b: Any) -> bool:
+    if a is None or b is None:
+        return a is None and b is None
+    return math.isclose(float(a), float(b), rel_tol=1e-9, abs_tol=1e-9)
+
+
+def _same_unit(gold: Row, row: Row) -> bool:
+    unit, code = plain(row.get("unit")), plain(row.get("unit_id"))
+    if gold["kind"] == "percent":
+        return unit in ("%", "") or code == "%"
+    wanted = {plain(u) for u in str(gold["unit"]).split("|")} if gold.get("unit") else {""}
+    return unit in wanted or bool(code and code in wanted)
+
+
+def _said(row: Row, key: str) -> Any:
+    if key != "value":
+        return row.get(key)
+    said = [row[k] for k in ("value", "numerator", "denominator", "low", "high") if row.get(k) is not None]
+    return said[0] if len(said) == 1 else tuple(said)

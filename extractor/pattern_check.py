@@ -1,0 +1,122 @@
+"""Run the examples of pattern files: every entry must do what it says.
+
+An example is a text with the figure in square brackets, and after ``=>`` its
+exact value where that matters. For a never-figure the brackets hold the number
+that must be rejected by this very entry.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import regex
+
+from solieu.extractor.pipeline import Extraction, Extractor
+from solieu.schemas.figure import Figure
+from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, Unit
+
+_EXAMPLE = regex.compile(r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?[\d.]+))?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A parsed example: the text without its brackets, and what they held."""
+
+    text: str
+    start: int
+    end: int
+    value: Decimal | None
+
+    @property
+    def inner(self) -> str:
+        """What stood in the brackets."""
+        return self.text[self.start : self.end]
+
+
+def parse(example: str) -> Example:
+    """An example as it is written in a pattern file.
+
+    Raises:
+        ValueError: the brackets are missing.
+
+    >>> parse("có [1,5 triệu người] => 1500000").inner
+    '1,5 triệu người'
+    """
+    match = _EXAMPLE.match(example)
+    if match is None:
+        raise ValueError(f"{example!r} has no [brackets] around the figure")
+    start = len(match["before"])
+    inner = match["inner"]
+    value = Decimal(match["value"]) if match["value"] else None
+    return Example(match["before"] + inner + match["after"], start, start + len(inner), value)
+
+
+def check(patterns: PatternFile, extractor: Extractor) -> Iterator[str]:
+    """A sentence for each example that does not come out; none means all is well."""
+    for table in PatternFile.model_fields:
+        for entry in getattr(patterns, table):
+            name = _name(entry)
+            for example in entry.examples:
+                if problem := _try(entry, example, extractor):
+                    yield f"[[{table}]] {name}: {problem}"
+            for example in getattr(entry, "counterexamples", ()):
+                if problem := _try(None, example, extractor):
+                    yield f"[[{table}]] {name}, counterexample: {problem}"
+
+
+def count(patterns: PatternFile) -> int:
+    """How many examples the tables hold.
+
+    >>> count(PatternFile())
+    0
+    """
+    tables = (getattr(patterns, t) for t in PatternFile.model_fields)
+    return sum(len(e.examples) + len(getattr(e, "counterexamples", ())) for t in tables for e in t)
+
+
+def _name(entry: Any) -> str:
+    return str(next(getattr(entry, k) for k in ("name", "id", "word", "list") if hasattr(entry, k)))
+
+
+def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
+    try:
+        parsed = parse(example)
+    except ValueError as error:
+        return str(error)
+    got = extractor.explain(parsed.text)
+    if isinstance(entry, Never):
+        return _try_never(entry, parsed, got)
+    figure = next((f for f in got.figures if (f.start, f.end) == (parsed.start, parsed.end)), None)
+    if figure is None:
+        figure = next((f for f in got.figures if (f.number.start, f.number.end) == (parsed.start, parsed.end)), None)
+    if figure is None:
+        return f"{parsed.text!r} gives no figure {parsed.inner!r}; it gives {_told(got)}"
+    return _differs(entry, parsed, figure)
+
+
+def _try_never(entry: Never, parsed: Example, got: Extraction) -> str | None:
+    for rejection in got.rejections:
+        if rejection.number.start < parsed.end and parsed.start < rejection.number.end and rejection.rule == entry.name:
+            return None
+    return f"{parsed.text!r}: {parsed.inner!r} is not rejected by this rule; it gives {_told(got)}"
+
+
+def _told(got: Extraction) -> str:
+    figures = [f"{f.text!r} ({f.kind})" for f in got.figures]
+    rejected = [f"{r.number.text!r} rejected by {r.rule}" for r in got.rejections]
+    return ", ".join(figures + rejected) or "nothing"
+
+
+def _differs(entry: Any, parsed: Example, figure: Figure) -> str | None:
+    if parsed.value is not None and figure.value != parsed.value:
+        return f"{parsed.text!r} has the value {figure.value}, not {parsed.value}"
+    if isinstance(entry, Unit) and (figure.unit_id, figure.kind) != (entry.id, entry.kind):
+        return f"{parsed.text!r} is {figure.kind} in {figure.unit_id}, not {entry.kind} in {entry.id}"
+    if isinstance(entry, BoundRule) and figure.bound != entry.bound:
+        return f"{parsed.text!r} has the bound {figure.bound}, not {entry.bound}"
+    if isinstance(entry, ContextRule) and entry.field == "change" and figure.change != entry.value:
+        return f"{parsed.text!r} has the change {figure.change}, not {entry.value}"
+    if isinstance(entry, Form) and figure.rule != entry.name:
+        return f"{parsed.text!r} was made by the rule {figure.rule}"
+    return None

@@ -1,0 +1,146 @@
+"""What a person sees in a terminal: coloured text, tables, lists. Data goes to stdout."""
+
+import hashlib
+import json
+import platform
+from importlib.metadata import version
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from solieu.extractor.evaluation import FIELDS, Rate, Score
+from solieu.extractor.pipeline import Extraction
+from solieu.patterns import HERE, TABLES
+from solieu.schemas.figure import Figure, digits
+from solieu.schemas.pattern import PatternFile
+
+COLOURS = {
+    "count": "green", "ratio": "cyan", "percent": "magenta", "money": "yellow", "measure": "blue",
+    "duration": "bright_blue", "age": "bright_green", "multiple": "bright_magenta", "score": "bright_cyan",
+}
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def amount(figure: Figure) -> str:
+    """How much, in one cell: a value, `a / b` or `low to high`.
+
+    >>> from solieu.extractor import extract
+    >>> amount(extract("Có 152/152 xã đạt.")[0])
+    '152 / 152'
+    """
+    if figure.value is not None:
+        return digits(figure.value)
+    if figure.numerator is not None and figure.denominator is not None:
+        return f"{digits(figure.numerator)} / {digits(figure.denominator)}"
+    assert figure.low is not None and figure.high is not None
+    return f"{digits(figure.low)} to {digits(figure.high)}"
+
+
+def show(extraction: Extraction) -> None:
+    """The text with its figures coloured by kind, and a table of them below."""
+    console = _console()
+    text = Text(extraction.article.text)
+    for figure in extraction.figures:
+        text.stylize(f"bold {COLOURS[figure.kind]}", figure.start, figure.end)
+    console.print(text)
+    console.print()
+    console.print(_figures(extraction.figures))
+
+
+def _figures(figures: tuple[Figure, ...]) -> Table:
+    table = Table("figure", "kind", "amount", "bound", "unit", "subject", "per", "change", box=None, header_style="bold")
+    for f in figures:
+        table.add_row(
+            Text(f.text, style=COLOURS[f.kind]), f.kind, amount(f), "" if f.bound == "exact" else f.bound,
+            f.unit_id if f.kind == "money" else f.unit or "", f.subject or "", f.per or "", f.change or "",
+        )
+    return table
+
+
+def _candidates(extraction: Extraction) -> list[dict[str, Any]]:
+    """Figures and rejections together, in the order of the text."""
+    rows = [
+        {"start": f.number.start, "end": f.number.end, "number": f.number.text, "verdict": f.kind, "rule": f.rule,
+         "detail": f"{amount(f)} {f.unit or f.unit_id or ''}".strip(), "confidence": f.confidence}
+        for f in extraction.figures
+    ]
+    rows += [
+        {"start": r.number.start, "end": r.number.end, "number": r.number.text, "verdict": "rejected", "rule": r.rule,
+         "detail": r.reason, "confidence": None}
+        for r in extraction.rejections
+    ]
+    return sorted(rows, key=lambda row: row["start"])
+
+
+def explain(extraction: Extraction) -> None:
+    """A line for each candidate: where, what, and which rule decided."""
+    table = Table("at", "number", "verdict", "detail", "rule", "confidence", box=None, header_style="bold")
+    for row in _candidates(extraction):
+        style = "dim" if row["verdict"] == "rejected" else COLOURS[row["verdict"]]
+        sure = "" if row["confidence"] is None else f"{row['confidence']:.2f}"
+        table.add_row(str(row["start"]), Text(row["number"], style=style), row["verdict"], row["detail"], row["rule"], sure)
+    _console().print(table)
+
+
+def explain_json(extraction: Extraction) -> None:
+    """The same as JSON Lines."""
+    for row in _candidates(extraction):
+        print(json.dumps(row, ensure_ascii=False))
+
+
+def evaluation(score: Score, errors: int, as_json: bool) -> None:
+    """A score as tables, or as JSON."""
+    if as_json:
+        print(json.dumps(score.as_dict(), ensure_ascii=False))
+        return
+    console = _console()
+    console.print(f"precision  {Rate(score.found, score.predicted).text()}")
+    console.print(f"recall     {Rate(score.found, score.gold).text()}")
+    console.print(f"F1 found   {score.f1(score.found):.2f}   F1 record {score.f1(score.records):.2f}")
+    fields = Table("field", "right among the found", box=None, header_style="bold")
+    for name in FIELDS:
+        fields.add_row(name, Rate(score.right[name], score.judged[name]).text())
+    console.print(fields)
+    kinds = Table("kind", "gold", "predicted", "found", "right", box=None, header_style="bold")
+    for name, counts in sorted(score.kinds.items()):
+        kinds.add_row(name, *(str(counts[k]) for k in ("gold", "predicted", "found", "right")))
+    console.print(kinds)
+    for error in score.errors[:errors]:
+        console.print(Text(error))
+
+
+def list_patterns(patterns: PatternFile, only: str | None) -> None:
+    """Each entry's name with its first example."""
+    table = Table("table", "entry", "example", box=None, header_style="bold")
+    for name in TABLES if only is None else (only,):
+        for entry in getattr(patterns, name):
+            said = next(getattr(entry, k) for k in ("name", "id", "word", "list") if hasattr(entry, k))
+            table.add_row(name, Text(str(said)), Text(entry.examples[0]))
+    _console().print(table)
+
+
+def patterns_hash() -> str:
+    """16 hex digits of the pattern files that ship with solieu.
+
+    >>> len(patterns_hash())
+    16
+    """
+    files = sorted(HERE.glob("*.toml"))
+    return hashlib.blake2b(b"".join(p.read_bytes() for p in files), digest_size=8).hexdigest()
+
+
+def doctor() -> None:
+    """Versions, data hash, and a figure extracted on the spot."""
+    from solieu.extractor import extract
+
+    for name in ("solieu", "underthesea", "spacy", "regex", "pydantic", "typer"):
+        print(f"{name:<12} {version(name)}")
+    print(f"{'python':<12} {platform.python_version()}")
+    print(f"{'patterns':<12} {patterns_hash()}")
+    found = extract("Tỉnh bố trí hơn 44.000 cán bộ về xã.")
+    print(f"{'self-test':<12} {'ok' if [f.unit for f in found] == ['cán bộ'] else 'FAILED: reinstall solieu'}")
