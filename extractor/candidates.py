@@ -14,15 +14,13 @@ from solieu.extractor.skeleton import Skeleton, macros
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import Form, Never, PatternFile
 
-BARE_PRIORITY = 10
-
-
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A stretch of the folded text that may be a figure's number.
 
-    ``shape`` is a form's shape, ``number`` for a bare number, or ``never``.
-    ``numbers`` are those it is made of, in order.
+    ``shape`` is a form's shape, or ``never``.
+    ``numbers`` are those it is made of, in order; ``counted`` is where the
+    noun stands that the form itself holds (`cứ 10 người thì có 3`).
     """
 
     start: int
@@ -33,6 +31,7 @@ class Candidate:
     numbers: tuple[Number, ...]
     confidence: float = 0.95
     reason: str = ""
+    counted: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def compile_rules(patterns: PatternFile) -> Rules:
 
 
 def compile_pattern(name: str, pattern: str, known: dict[str, str]) -> "regex.Pattern[str]":
-    """A skeleton pattern with its macros filled in.
+    """A skeleton pattern with its macros filled in. One that begins with a word matches only where a word begins.
 
     >>> bool(compile_pattern("x", "ngày {day}", {"day": "[0-9]"}).search("ngày 2"))
     True
@@ -79,6 +78,8 @@ def compile_pattern(name: str, pattern: str, known: dict[str, str]) -> "regex.Pa
             raise PatternError(f"{name}: unknown macro {{{match[1]}}}. Known: {', '.join(sorted(known))}.")
         return known[match[1]]
 
+    if regex.match(r"(?:\(\?:)?\p{L}", pattern):
+        pattern = rf"(?<!\p{{L}})(?:{pattern})"  # `hiệp` is no part of `doanh nghiệp`
     try:
         return regex.compile(regex.sub(r"\{([a-z_-]+)\}", fill, pattern))
     except regex.error as error:
@@ -107,9 +108,7 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     """Every candidate of a text; they may overlap."""
     if not skeleton.numbers:
         return []
-    found = [
-        Candidate(n.start, n.end, "number", "number", BARE_PRIORITY, (n,)) for n in skeleton.numbers
-    ]
+    found: list[Candidate] = []
     for form, pattern in rules.forms:
         found += (c for m in pattern.finditer(skeleton.text) if (c := _form(skeleton, form, m)))
     for never, pattern in rules.nevers:
@@ -126,10 +125,18 @@ def _span(match: "regex.Match[str]") -> tuple[int, int]:
 def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidate | None:
     start, end = _span(match)
     numbers = skeleton.numbers_in(start, end)
-    if any(n.value is None for n in numbers):
+    if len(numbers) > 1 and any(n.value is None for n in numbers):
         return None
+    counted = match.span("u") if "u" in match.re.groupindex and match["u"] else None
     return Candidate(
-        skeleton.to_text(start), skeleton.to_text(end), form.shape, form.name, form.priority, numbers, form.confidence
+        skeleton.to_text(start),
+        skeleton.to_text(end),
+        form.shape,
+        form.name,
+        form.priority,
+        numbers,
+        form.confidence,
+        counted=(skeleton.to_text(counted[0]), skeleton.to_text(counted[1])) if counted else None,
     )
 
 
@@ -149,11 +156,13 @@ def _starts(text: str, phrases: tuple[str, ...]) -> bool:
 def _by_neighbour(skeleton: Skeleton, rules: Rules, number: Number, position: int) -> list[Candidate]:
     """Never-figures told by the phrase right before or right after a number (`quốc lộ 1`)."""
     found = []
-    left = skeleton.text[max(0, position - 40) : position].rstrip(" .:")
+    left = skeleton.text[max(0, position - 40) : position]
+    colon = left.rstrip().endswith(":")  # `Điện thoại: 0912...` is an id, `các set: 7-6` no ordinal
+    left = left.rstrip(" .:")
     word = left[left.rfind(" ") + 1 :].lstrip("(\"'")
     for phrase, never in rules.before.get(word, ()):
         whole = left.endswith(phrase) and not left[: -len(phrase)][-1:].isalpha()
-        if whole and _applies(skeleton, rules, never, position):
+        if whole and not (colon and never.reason != "id") and _applies(skeleton, rules, never, position):
             found.append(_neighbour(number, never))
             break
     right = skeleton.text[position + 1 : position + 41].lstrip(" ")

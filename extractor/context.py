@@ -5,7 +5,7 @@ sentences that hold a figure. The longest match wins, so ``không dưới`` beat
 ``dưới``, and ``cao hơn`` (a gap) beats ``hơn``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from solieu.extractor.document import FIGURE, UNIT, Token, as_doc
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.vocab import Vocab
 
-_BEHIND = 8
+_BEHIND, _CONVERSION = 14, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Matchers:
                     doc[k].tag_ = "BOUND"
                     tokens[index[k]].tag = "BOUND"
         changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_token)
-        return [self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), view, tokens) for r in readings]
+        said = [self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens) for r in readings]
+        return _inherit(readings, said, view)
 
     def _best(self, doc: Any, index: list[int], tokens: list[Token], matcher: Any, rules: dict[int, Any], by_token: dict[int, Reading]) -> "dict[int, _Match]":
         best: dict[int, _Match] = {}
@@ -68,13 +69,24 @@ class Matchers:
                 best[reading.candidate.start] = _Match(rule, first, last)
         return best
 
-    def _context(self, reading: Reading, bound: "_Match | None", change: "_Match | None", view: str, tokens: list[Token]) -> Context:
+    def _context(self, reading: Reading, bound: "_Match | None", change: "_Match | None", tokens: list[Token]) -> Context:
         from solieu.extractor.rates import per
 
         said: Bound = bound.rule.bound if bound else "exact"
         if reading.quantity.order:
             said = "order"
         return Context(said, change.rule.value if change else None, per(reading, tokens, self.known))
+
+
+def _inherit(readings: list[Reading], said: list[Context], view: str) -> list[Context]:
+    """A conversion in brackets has the bound of what it converts: `hơn 7,8 tỉ won (6,85 triệu USD)`."""
+    for i in range(1, len(readings)):
+        first, second = readings[i - 1], readings[i]
+        between = view[first.end : second.start]
+        converted = first.kind == second.kind == "money" and first.unit_id != second.unit_id
+        if converted and said[i].bound == "exact" and between.endswith("(") and len(between) < _CONVERSION:
+            said[i] = replace(said[i], bound=said[i - 1].bound, change=said[i].change or said[i - 1].change)
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +108,12 @@ def _cancelled(rule: Any, reading: Reading, index: list[int], tokens: list[Token
     begin = index[first]
     if rule.unless_before and begin > 0 and tokens[begin - 1].norm in rule.unless_before:
         return True
+    if rule.kinds and reading.kind not in rule.kinds:
+        return True
     if isinstance(rule, ContextRule):
         return False
-    if (rule.kinds and reading.kind not in rule.kinds) or (rule.shapes and reading.shape not in rule.shapes):
-        return True
-    if not rule.unless_behind:
-        return False
+    if (rule.shapes and reading.shape not in rule.shapes) or not rule.unless_behind:
+        return bool(rule.shapes and reading.shape not in rule.shapes)
     at = index[figure] + 1
     for token in tokens[at : at + _BEHIND]:
         if token.norm in (",", ";", "."):

@@ -59,7 +59,8 @@ def tokenize(
     ['có', '152/152', 'xã', 'đạt', '.']
     """
     pieces = _pieces(view, folded, start, end, sorted(fixed, key=lambda f: f.start))
-    begins = words.segment([view[p.start : p.end] for p in pieces]) if pieces else []
+    source = folded if _is_shouted(view[start:end]) else view
+    begins = words.segment([source[p.start : p.end] for p in pieces]) if pieces else []
     begins = _mend(pieces, begins, cues, single_cues, folded)
     merged: list[Token] = []
     for piece, begin in zip(pieces, begins, strict=True):
@@ -68,11 +69,16 @@ def tokenize(
         else:
             last = merged[-1]
             merged[-1] = Token(last.start, piece.end, folded[last.start : piece.end], "")
-    tags = words.tag([view[t.start : t.end] for t in merged])
+    tags = words.tag([source[t.start : t.end] for t in merged])
     for token, tag in zip(merged, tags, strict=True):
         token.pos = tag
         token.tag = token.tag or tag
     return merged
+
+
+def _is_shouted(sentence: str) -> bool:
+    """A heading in capitals: the models know only words in lower case."""
+    return sum(c.isupper() for c in sentence) > sum(c.islower() for c in sentence)
 
 
 def _pieces(view: str, folded: str, start: int, end: int, fixed: list[Fixed]) -> list[Token]:
@@ -101,7 +107,8 @@ def _mend(
         if hard and i + 1 < len(pieces):
             mended[i + 1] = True
         if i + 1 < len(pieces) and pieces[i + 1].tag == FIGURE and piece.norm in singles:
-            mended[i] = True
+            whole = f"{pieces[i - 1].norm} {piece.norm}" if i else ""  # `tăng | gần | 20`, but `khảo sát | 8`
+            mended[i] = mended[i] or whole not in words.lexicon()
     i = 0
     while i < len(pieces):
         size = _cue_length(pieces, i, cues)

@@ -11,6 +11,9 @@ from solieu.extractor.units import Units, compile_units
 from solieu.patterns import load
 from solieu.schemas.pattern import PatternFile, Unit
 
+_KEPT = ("compound", "each-phrase", "each-before")
+"""Word lists whose phrases stay one token."""
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -50,7 +53,7 @@ def knowledge(directory: str | None = None) -> Knowledge:
         abbreviations(patterns),
         lists,
         matcher_cues(rule.pattern for rule in (*patterns.bound, *patterns.context))
-        | {tuple(word.split(" ")) for word in lists.get("compound", ())},
+        | {tuple(word.split(" ")) for name in _KEPT for word in lists.get(name, ()) if " " in word},
         _single_cues(patterns),
         next(unit for unit in patterns.unit if unit.kind == "multiple"),
         matcher_cues(rule.pattern for rule in patterns.bound),

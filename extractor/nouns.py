@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from solieu.extractor.document import FIGURE, UNIT, Token
+from solieu.extractor.words import lexicon
 
 if TYPE_CHECKING:
     from solieu.extractor.candidates import Candidate
@@ -46,14 +47,38 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     if token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
         i, token = i + 1, tokens[i + 1]  # `3/4 số vé`
     lead = tokens[_over_marks(tokens, first)].norm
-    start, end, unit = token.start, token.end, scene.view[token.start : token.end].lower()
-    if token.norm in scene.known.lists["join-classifier"] and (joined := _joined(tokens, i, scene)):
+    start, end = token.start, _word_end(tokens, i, scene)
+    head = scene.folded[start:end]
+    unit = scene.view[start:end].lower()
+    if end == token.end and token.norm in scene.known.lists["join-classifier"] and (joined := _joined(tokens, i, scene)):
         end = joined.end
         unit = scene.view[start:end].lower()
     unit = " ".join(unit.replace('"', " ").split())
     name = scene.view[start].isupper() and token.tag == "Np" and not scene.view[start:end].isupper()
     sure = 1.0 if token.tag.startswith("N") else 0.85
-    return Noun(unit, token.norm, start, end, token.tag, adjacent, name, sure, glued and token.norm.isascii(), lead)
+    return Noun(unit, head, start, end, token.tag, adjacent, name, sure, glued and token.norm.isascii(), lead)
+
+
+def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
+    """Where the word ends that the segmenter cut too short (`nhà văn | hóa`) or too long (`nhà tốc | mái`)."""
+    common = scene.known.lists["counted"] | scene.known.lists["classifier"]
+    run: list[Token] = []
+    for token in tokens[i : i + 4]:
+        if not token.norm[0].isalpha() or token.tag in (FIGURE, UNIT, "NUMBER"):
+            break
+        if run and scene.view[run[-1].end : token.start] != " ":
+            break
+        run.append(token)
+    for size in range(len(run), 1, -1):
+        whole = scene.folded[run[0].start : run[size - 1].end]
+        syllables = whole.count(" ") + 1
+        if syllables <= 4 and (syllables > 2 or run[0].norm not in common) and whole in lexicon():
+            return run[size - 1].end
+    first = tokens[i].norm.partition(" ")[0]
+    if " " in tokens[i].norm and first in common and tokens[i].norm not in common and tokens[i].norm not in lexicon():
+        if tuple(tokens[i].norm.split(" ")) not in scene.known.cues:
+            return tokens[i].start + len(first)
+    return tokens[i].end
 
 
 def _over_marks(tokens: list[Token], i: int) -> int:
@@ -78,6 +103,8 @@ def _may_be_noun(token: Token, scene: "Scene") -> bool:
         return False
     if token.norm in scene.known.lists["no-noun"] or tuple(token.norm.split(" ")) in scene.known.bound_cues:
         return False
+    if scene.view[token.start : token.end].isupper() and token.end - token.start > 1:
+        return True  # `1 HCB`: abbreviations are tagged at random
     return token.tag.startswith("N") or token.tag in ("V", "A", "X", "M", "FW", "B", "Z", "Y") or token.norm in scene.known.lists["counted"]
 
 
@@ -109,6 +136,12 @@ def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
     if tokens[i].tag in ("N", "Nc") and tokens[i].norm not in scene.known.lists["no-noun"]:
         return _as_noun(tokens[i], 0.7)
     return None
+
+
+def noun_inside(scene: "Scene", span: tuple[int, int]) -> Noun:
+    """The noun that a form holds itself: `cứ 10 người thì có 3`."""
+    unit = scene.view[slice(*span)].lower()
+    return Noun(unit, unit, span[0], span[1], "N", False, False)
 
 
 def _as_noun(token: Token, confidence: float) -> Noun:

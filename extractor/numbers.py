@@ -36,6 +36,7 @@ _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _YEAR_FOLLOWS = regex.compile(r", |\s{0,2}[\d\"(,.;:)]")
 _ENGLISH = regex.compile(r"(?<![\d.,])\d{1,3},(?:000|\d{3},\d{3})(?![.,]?\d)")
 _VIETNAMESE = regex.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![.,]?\d)")
+_AFTER_DIGIT = regex.compile(r"\d ?\Z")
 _SYLLABLE = regex.compile(r"[^\W\d_]{1,12}")
 _AFTER_SPACE = regex.compile(r"[ ]?(?=[^\W\d_])")
 
@@ -82,7 +83,7 @@ def compile_words(patterns: PatternFile) -> Words:
     return Words(
         by_form,
         regex.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(map(regex.escape, begin), key=len, reverse=True))})(?![^\W\d_])"),
-        regex.compile(rf"(?P<mark>{'|'.join(map(regex.escape, marks))})(?:(?P<rest>\d{{1,3}})(?!\d)|(?![^\W_]))"),
+        regex.compile(rf"[ ]?(?P<mark>{'|'.join(map(regex.escape, marks))})(?:(?P<rest>\d{{1,3}})(?!\d)|(?![^\W_]))"),
     )
 
 
@@ -185,7 +186,7 @@ def _with_scale(folded: str, view: str, number: Number, words: Words) -> Number:
     if number.value is None:
         return number
     mark = words.marks.match(folded, number.end)
-    if mark and view[number.end].islower():  # `18K` gold and `4K` screens are names
+    if mark and _is_mark(view, number, mark, words):
         return _marked(number, mark, words)
     scale, end = _scales(folded, number.end, words)
     if end == number.end:
@@ -198,6 +199,14 @@ def _with_scale(folded: str, view: str, number: Number, words: Words) -> Number:
             break
         value, end, smaller = EXACT.add(value, step[0]), step[1], step[2]
     return Number(number.start, end, value, "scaled" if value is not None else "none", scale)
+
+
+def _is_mark(view: str, number: Number, mark: "regex.Match[str]", words: Words) -> bool:
+    """`500k` glued and in lower case (`18K` gold and `4K` screens are names); `3,1 N` in capitals."""
+    letters = view[mark.start("mark") : mark.end("mark")]
+    if words.by_form[mark["mark"]].upper:
+        return letters.isupper()
+    return letters.islower() and mark.start("mark") == number.end
 
 
 def _marked(number: Number, mark: "regex.Match[str]", words: Words) -> Number:
@@ -231,7 +240,7 @@ def _scales(folded: str, position: int, words: Words) -> tuple[Decimal, int]:
     scale, end = Decimal(1), position
     for _ in range(3):
         syllable = _syllable(folded, end)
-        if syllable is None or _role(words, syllable[0]) not in ("scale", "hundred", "order_scale"):
+        if syllable is None or _role(words, syllable[0]) not in ("scale", "hundred", "order_scale", "dozen"):
             break
         if scale == 1 and _role(words, syllable[0]) == "hundred" and folded[end : end + 1] != " ":
             break
@@ -305,6 +314,8 @@ class _Reader:
         first = self._peek()
         if first is None or _preceded_by(self.folded, self.start, first.not_after):
             return None
+        if first.homograph and _AFTER_DIGIT.search(self.folded, max(0, self.start - 2), self.start):
+            return None  # `20 năm ngày tái lập`
         if first.role in ("order", "half_of"):
             return self._order() if first.role == "order" else self._half_of()
         if first.role == "times":
@@ -486,5 +497,5 @@ class _Reader:
     def _units(self) -> int:
         if self._peek_homograph():
             return 0
-        word = self._take("digit", "digit_after_ten")
+        word = self._take("digit", "digit_after_ten", checked=False)
         return word.value if word else 0

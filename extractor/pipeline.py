@@ -109,19 +109,12 @@ class Extractor:
             i = sentence_at(sentences, candidate.start)
             if candidate.shape == "never" or candidate.end > sentences[i][1]:
                 rejected.append(candidate)
-            elif self._is_article(candidate, text.folded):
+            elif candidate.shape == "number" and candidate.numbers[0].style == "one":
                 rejected.append(_refused(candidate, "word", "article-one"))
             else:
                 kept.setdefault(i, []).append(candidate)
         sport = sum(phrase in text.folded for phrase in self.known.lists["sport"]) >= 2
         return _Draft(article, text, sentences, kept, rejected, sport)
-
-    def _is_article(self, candidate: Candidate, folded: str) -> bool:
-        """`một` with no word before it that makes it a count: most sentences hold one, none is worth a model."""
-        if candidate.shape != "number" or candidate.numbers[0].style != "one":
-            return False
-        before = folded[max(0, candidate.start - 12) : candidate.start].rstrip()
-        return not any(before.endswith(word) for word in self.known.lists["one-counts"])
 
     def _finish(self, draft: _Draft) -> Extraction:
         figures: list[Figure] = []
@@ -154,12 +147,13 @@ class Extractor:
         before: dict[int, UnitMatch] = {}
         for c in candidates:
             value = c.numbers[-1].value if c.numbers else None
-            if c.shape in ("half_unit", "split_unit", "multiple", "score"):
+            if c.shape in ("half_unit", "split_unit", "multiple", "score") or (c.numbers and c.numbers[0].style == "times"):
                 continue
             unit = match_unit(text.folded, text.view, c.end, value, self.known.units)
             if unit is not None and unit.end <= end:
                 behind[c.end] = unit
-            elif prefix := match_prefix(text.folded, c.start, self.known.units):
+            prefix = match_prefix(text.folded, c.start, self.known.units)
+            if prefix is not None and (prefix.unit.kind == "money" or c.end not in behind) and not any(u.end > prefix.start for u in behind.values() if u.start < c.start):
                 before[c.start] = prefix
         return behind, before
 

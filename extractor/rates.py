@@ -4,7 +4,7 @@ from solieu.extractor.document import FIGURE, UNIT, Token
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.reading import Reading
 
-_REACH_BEHIND, _REACH_BEFORE = 6, 14
+_REACH_BEHIND, _REACH_BEFORE, _REACH_NOUN = 6, 14, 4
 
 
 def per(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
@@ -27,22 +27,34 @@ def _slash(behind: list[Token], reading: Reading) -> str | None:
 
 
 def _denominator(tokens: list[Token]) -> str | None:
-    said = ""
-    for token in tokens[:5]:
+    """Words and signs up to the next gap: `tháng`, `người/năm`, `2 giờ`, `km²`."""
+    said, end = "", -1
+    for token in tokens[:6]:
         if token.norm == "/" and said:
             said += "/"
         elif token.norm[0].isdigit() and not said:
             said = token.norm + " "
         elif token.norm[0].isalpha() and (not said or said[-1] in "/ "):
             said += token.norm
+        elif token.start == end and token.norm.isnumeric():  # the 2 of km2, the ² of km²
+            said += token.norm
         else:
             break
+        end = token.end
     return said.strip("/ ") or None
 
 
 def _each_behind(behind: list[Token], known: Knowledge) -> str | None:
-    if len(behind) >= 2 and behind[0].norm in known.lists["each-behind"] and behind[1].norm[0].isalpha():
-        return behind[1].norm
+    """`mỗi lượng`, also a few words on: `ép 40 tấn mía mỗi giờ`; `45 người trên 1 km²`."""
+    if len(behind) > 2 and behind[0].norm in known.lists["per-over"] and behind[1].norm == "1":
+        return _denominator(behind[2:])
+    for token, after in zip(behind[:_REACH_NOUN], behind[1:], strict=False):
+        if token.norm in known.lists["each-behind"] and after.norm[0].isalpha() and after.tag.startswith(("N", UNIT)):
+            return after.norm
+        if token.norm in known.lists["each-phrase"]:
+            return token.norm.rpartition(" ")[2]
+        if not token.tag.startswith(("N", "A")):
+            return None
     return None
 
 

@@ -70,7 +70,7 @@ def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     """One candidate by itself: a figure, or why not."""
     if candidate.numbers and any(n.value is None for n in candidate.numbers):
         return Refusal(candidate, "too_long", "number-too-long")
-    unit = scene.units.get(candidate.end) or scene.prefixes.get(candidate.start)
+    unit = scene.prefixes.get(candidate.start) or scene.units.get(candidate.end)
     if unit is not None and not _ends_a_word(unit, scene):
         unit = None
     if unit is not None and (refused := _no_figure_with_unit(candidate, unit, scene)):
@@ -86,18 +86,9 @@ def _ends_a_word(unit: UnitMatch, scene: Scene) -> bool:
 
 
 def _no_figure_with_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> Refusal | None:
-    number = candidate.numbers[0]
-    if number.style == "one" and candidate.shape == "number" and not _one_counts(candidate, scene):
-        return Refusal(candidate, "word", "article-one")
     if candidate.shape == "day_month" and unit.unit.kind not in ("measure", "percent", "money"):
         return Refusal(candidate, "date", "slash-day-or-ratio")
     return None
-
-
-def _one_counts(candidate: Candidate, scene: Scene) -> bool:
-    """`một` is an article, unless `chỉ` or a like word stands before it."""
-    i = scene.index_of(candidate.start)
-    return i > 0 and scene.tokens[i - 1].norm in scene.known.lists["one-counts"]
 
 
 def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading | Refusal:
@@ -116,6 +107,8 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     end = max(match.end, candidate.end)
     start = min(match.start, candidate.start)
     text, unit_id = scene.view[match.start : match.end].lower(), unit.id
+    if match.start < candidate.start and unit.kind == "age":
+        text = unit.forms[0]  # `tuổi từ 3 đến 13`
     if mixed > 1 and unit.smaller is not None:
         text, unit_id = _first_unit(candidate, scene), unit.smaller.id
     return Reading(candidate, kind, made, text, unit_id, end, None, candidate.confidence, start, shape)
@@ -163,6 +156,10 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if number is not None and number.style in ("half", "vulgar") and noun is not None:
         shape = "ratio"  # `nửa số giường`, `½ số hộ`: a part of a whole
     kind: Kind = "ratio" if shape == "ratio" else "count"
+    if candidate.counted is not None:
+        return _make(candidate, shape, kind, noun_inside(scene, candidate.counted), scene)
+    if shape == "number" and number and number.scale >= _MILLION and noun and not noun.tag.startswith("N") and number.style != "order":
+        return _money(candidate, scene, 0.8)  # `dành 200 triệu trả lương`: a verb follows, đồng is left out
     if noun is not None:
         return _make(candidate, shape, kind, noun, scene)
     if shape == "ratio":
@@ -253,8 +250,10 @@ def _no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal
     number = candidate.numbers[0]
     style = number.style if candidate.shape == "number" else ""
     written = scene.folded[number.start : number.end]
-    if style == "one" and not (noun is not None and _one_counts(candidate, scene)):
-        return Refusal(candidate, "word", "article-one")
+    if candidate.shape == "one":
+        return None if noun is not None and noun.adjacent and not noun.name else Refusal(candidate, "word", "article-one")
+    if style == "word" and noun is None and number.scaled:
+        return None
     if style == "word" and (noun is None or not _word_counts(candidate, noun, written, scene)):
         return Refusal(candidate, "word", "number-word-alone")
     if style == "half":
@@ -272,6 +271,8 @@ def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -
     """`năm người`, but not `năm` (year): everyday words count only before a noun that is often counted."""
     if not noun.adjacent or noun.name:
         return False
+    if " " in written:
+        return True
     if written in scene.known.lists["everyday"]:
         i = scene.index_of(candidate.start)
         read_as_number = i < len(scene.tokens) and scene.tokens[i].pos == "M" and noun.tag.startswith("N")
@@ -292,6 +293,8 @@ def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     number = candidate.numbers[0]
     if number.style == "half":
         return Refusal(candidate, "word", "number-word-alone")
+    if number.style == "marked" and isinstance(money := _money(candidate, scene, 0.85), Reading):
+        return money
     before = noun_before(scene, candidate)
     if before is not None:
         return _make(candidate, candidate.shape, "count", before, scene, 0.8)
@@ -316,9 +319,12 @@ def _money(candidate: Candidate, scene: Scene, factor: float) -> Reading | Refus
 def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | Refusal:
     """A noun or unit left out is that of the figure it stands beside: `từ 41.299 lên 78.568 ca`."""
     mine = readings[i]
-    if not isinstance(mine, Refusal) or mine.rule not in ("counts-nothing", "before-a-name"):
+    if not isinstance(mine, Refusal) or mine.rule not in ("counts-nothing", "before-a-name", "number-word-alone"):
         return mine
-    for other, words in ((i + 1, _LINKS), (i - 1, _LINKS)):
+    if mine.rule == "number-word-alone" and mine.candidate.numbers[0].style != "word":
+        return mine
+    sides = ((i + 1, _LINKS),) if mine.rule == "number-word-alone" else ((i + 1, _LINKS), (i - 1, _LINKS))
+    for other, words in sides:
         if not 0 <= other < len(readings) or not isinstance(theirs := readings[other], Reading):
             continue
         if theirs.kind in ("score", "age", "multiple") or theirs.shape == "ratio":
@@ -335,3 +341,4 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
 
 
 _LINKS = "parallel-link"
+_MILLION = 1_000_000

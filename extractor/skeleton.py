@@ -12,20 +12,21 @@ from dataclasses import dataclass
 from solieu.extractor.numbers import Number
 
 # One character per shape of number; what a shape means is said in `_shape`.
-_CODES = "ZAUBCDELTYNGPQSWVORHXKJMF"
+_CODES = "ZAIUBCDELTYNGPQSWVORHXKJMF"
 _CHAR = {code: chr(0xE000 + i) for i, code in enumerate(_CODES)}
 _MACROS = {
-    "num": "ZAUBCDELTYNGPQSWVORHKJF",
+    "num": "ZAIUBCDELTYNGPQSWVORHKJF",
     "any": _CODES,
-    "digits": "ZAUBCDEKLTYNGPQSJF",
-    "int": "ZAUBCDEKLTYNJ",
-    "small": "ZAUBCDEK",
-    "ordinal": "AUBCDEK",
+    "digits": "ZAIUBCDEKLTYNGPQSJF",
+    "int": "ZAIUBCDEKLTYNJ",
+    "small": "ZAIUBCDEK",
+    "ordinal": "AIUBCDEK",
+    "square": "I",
     "two": "UBCDEK",
-    "day": "AUBCK",
-    "month": "AUK",
-    "hour": "ZAUBK",
-    "minute": "ZAUBCDK",
+    "day": "AIUBCK",
+    "month": "AIUK",
+    "hour": "ZAIUBK",
+    "minute": "ZAIUBCDK",
     "year": "Y",
     "three": "T",
     "dotted": "P",
@@ -113,7 +114,7 @@ def _shape(number: Number, folded: str) -> str:
 
 
 def _plain_shape(digits: str) -> str:
-    """Z 0 · K 01-09 · A 1-9 · U 10-12 · B 13-24 · C 25-31 · D 32-60 · E 61-99 · T three digits · Y a year · L leading zero · J eight and more."""
+    """Z 0 · K 01-09 · A 1-9 (I 2 and 3, as in m2 and m3) · U 10-12 · B 13-24 · C 25-31 · D 32-60 · E 61-99 · T three digits · Y a year · L leading zero · J eight and more."""
     if len(digits) > 2:
         if digits[0] == "0":
             return "L"
@@ -125,6 +126,8 @@ def _plain_shape(digits: str) -> str:
         return "Z"
     if digits[0] == "0":
         return "K"
+    if digits in ("2", "3"):
+        return "I"
     limits = ((9, "A"), (12, "U"), (24, "B"), (31, "C"), (60, "D"), (99, "E"))
     return next(code for limit, code in limits if value <= limit)
 

@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from solieu.extractor.text import fold
+
 MAX_SYLLABLES = 400
 """Longer lists are cut for the models: their work grows with the list, the quality does not."""
 
@@ -56,6 +58,23 @@ def tag(words: list[str]) -> list[str]:
     for part in _parts(words):
         tags += [t.removeprefix("B-").removeprefix("I-") for t in _models()[1].predict([[w] for w in part])]
     return tags
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> frozenset[str]:
+    """Words of several syllables from the word list that ships with underthesea, folded.
+
+    The segmenter cuts some of them (`nhà văn | hóa`); where a number counts
+    one, the whole word is meant.
+
+    >>> "nhà văn hóa" in lexicon()
+    True
+    """
+    import underthesea
+
+    path = Path(underthesea.__file__).parent / "corpus" / "data" / "Viet74K.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return frozenset(fold(line.strip()) for line in lines if " " in line)
 
 
 def _parts(items: list[str]) -> list[list[str]]:

@@ -31,6 +31,7 @@ class NumberWord(Frozen):
         "zero_link", "half", "half_of", "dozen", "order", "order_scale", "times",
     ]
     value: int = 0
+    upper: bool = Field(default=False, description="a scale mark in capitals, a space before it allowed (`3,1 N`)")
     homograph: bool = Field(default=False, description="an everyday word too: ends no longer number, precedes no digits")
     not_before: tuple[Phrase, ...] = Field(default=(), description="words after it that make it another word")
     not_after: tuple[Phrase, ...] = Field(default=(), description="words before it that make it another word")
@@ -79,11 +80,12 @@ class BoundRule(Frozen):
 
 
 class ContextRule(Frozen):
-    """Tokens around a figure that say whether it is an amount of change, or per what."""
+    """Tokens around a figure that say whether it is the amount of a change."""
 
     name: Name
-    field: Literal["change", "per"]
-    value: Change | None = Field(default=None, description="what the field becomes; null: the token marked PER")
+    field: Literal["change"]
+    value: Change
+    kinds: tuple[Kind, ...] = Field(default=(), description="only figures of these kinds; empty: any")
     pattern: tuple[TokenPattern, ...] = Field(min_length=2, description="spaCy Matcher pattern, one token TAG=FIGURE")
     unless_before: tuple[Phrase, ...] = Field(default=(), description="words before the match that cancel it")
     examples: Examples
@@ -101,7 +103,7 @@ class Form(Frozen):
     """
 
     name: Name
-    shape: Literal["value", "range", "ratio", "score", "multiple", "half_unit", "split_unit", "day_month", "negative"]
+    shape: Literal["number", "one", "range", "ratio", "score", "multiple", "half_unit", "split_unit", "day_month", "negative"]
     pattern: str
     priority: int = 50
     confidence: float = Field(default=0.95, ge=0, le=1)
