@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import Token
 from solieu.extractor.knowledge import Knowledge
-from solieu.extractor.nouns import Noun, noun_behind, noun_before
+from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
 from solieu.extractor.quantity import Quantity, quantity
 from solieu.extractor.units import UnitMatch
 from solieu.schemas.figure import Kind
