@@ -20,7 +20,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-patterns_app = typer.Typer(help="List what solieu knows, or check pattern files of your own.", no_args_is_help=True, rich_markup_mode=None)
+patterns_app = typer.Typer(
+    help="List what solieu knows, or check pattern files of your own.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(patterns_app, name="patterns")
 
 OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED, TERMINATED = 0, 2, 3, 4, 70, 130, 143
@@ -76,7 +78,9 @@ def _worded(error: Exception) -> tuple[int, str]:
 @guarded
 def extract(
     inputs: Inputs,
-    output: Annotated[Optional[Path], typer.Option("-o", "--output", metavar="OUT", help="Write here; its ending tells the format.")] = None,
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", metavar="OUT", help="Write here; its ending tells the format.")
+    ] = None,
     format: Annotated[Optional[str], typer.Option("--format", metavar="F", help="jsonl or csv.")] = None,
     text_field: TextField = "text",
     id_field: IdField = "id",
@@ -93,7 +97,7 @@ def extract(
     sources = find_sources(inputs)
     job = batch.Job(sources, Fields(text_field, id_field, date_field), output, form, _directory(patterns), workers)
     _stop_on_terminate()
-    with _progress() as progress:
+    with _Progress() as progress:
         summary = batch.run(job, _tell, progress)
     typer.echo(f"{summary.sentence()} ({summary.per_second():.0f} articles/s)", err=True)
     if summary.quarantined:
@@ -122,7 +126,7 @@ def _stop_on_terminate() -> None:
     signal.signal(signal.SIGTERM, stop)
 
 
-class _progress:
+class _Progress:
     """A counter on stderr where stderr is a terminal; silence elsewhere."""
 
     def __enter__(self) -> Callable[[Any], None]:
@@ -248,7 +252,9 @@ def patterns_list(
 @patterns_app.command("check")
 @guarded
 def patterns_check(
-    directory: Annotated[Optional[Path], typer.Argument(metavar="[DIR]", help="Your pattern files; without it, solieu's own.")] = None,
+    directory: Annotated[
+        Optional[Path], typer.Argument(metavar="[DIR]", help="Your pattern files; without it, solieu's own.")
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Run the examples of pattern files; each entry must do what it says."""
@@ -261,7 +267,10 @@ def patterns_check(
     for problem in problems:
         typer.echo(problem)
     if problems:
-        fail(USAGE, f"{len(problems)} of {pattern_check.count(own)} examples do not come out. Mend the entries or the examples above.")
+        fail(
+            USAGE,
+            f"{len(problems)} of {pattern_check.count(own)} examples do not come out. Mend the entries or the examples above.",
+        )
     typer.echo(f"{pattern_check.count(own)} examples come out.")
 
 

@@ -5,7 +5,6 @@ written beside it and moved into place when it is whole, so a reader never sees
 half a file.
 """
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -65,7 +64,7 @@ def _start_worker(patterns: str | None) -> None:
     """One extractor for each process, with the models loaded before the first article."""
     global _worker
     _worker = Extractor(patterns)
-    _worker.extract("Có 1 xã.")
+    _worker.warm_up()
 
 
 def _lines_of(articles: list[Article], form: str) -> tuple[list[str], int]:
@@ -130,7 +129,7 @@ def _output(path: Path | None) -> Iterator[IO[str]]:
     try:
         with beside.open("w", encoding="utf-8", newline="") as stream:
             yield stream
-        os.replace(beside, path)
+        beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
@@ -153,4 +152,3 @@ def _write_quarantine(output: Path, rows: list[Quarantine]) -> None:
         return
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.writelines(row.model_dump_json() + "\n" for row in rows)
-

@@ -13,6 +13,8 @@ from solieu.extractor.numbers import Number
 from solieu.extractor.skeleton import Skeleton, macros
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import Form, Never, PatternFile
+from solieu.schemas.rejection import Reason
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -30,7 +32,7 @@ class Candidate:
     priority: int
     numbers: tuple[Number, ...]
     confidence: float = 0.95
-    reason: str = ""
+    reason: Reason = "other"
     counted: tuple[int, int] | None = None
 
 
@@ -54,7 +56,9 @@ def compile_rules(patterns: PatternFile) -> Rules:
     """
     from solieu.extractor.units import unit_pattern
 
-    known = macros() | {w.list: "(?:" + "|".join(sorted(map(regex.escape, w.words), key=len, reverse=True)) + ")" for w in patterns.words}
+    known = macros() | {
+        w.list: "(?:" + "|".join(sorted(map(regex.escape, w.words), key=len, reverse=True)) + ")" for w in patterns.words
+    }
     known["unit"] = unit_pattern(patterns)
     known["hard-unit"] = unit_pattern(patterns, frozenset({"measure", "money", "percent", "age"}))
     return Rules(
@@ -73,6 +77,7 @@ def compile_pattern(name: str, pattern: str, known: dict[str, str]) -> "regex.Pa
     >>> bool(compile_pattern("x", "ngày {day}", {"day": "[0-9]"}).search("ngày 2"))
     True
     """
+
     def fill(match: "regex.Match[str]") -> str:
         if match[1] not in known:
             raise PatternError(f"{name}: unknown macro {{{match[1]}}}. Known: {', '.join(sorted(known))}.")
@@ -119,7 +124,8 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
 
 
 def _span(match: "regex.Match[str]") -> tuple[int, int]:
-    return match.span("n") if "n" in match.re.groupindex else match.span()
+    start, end = match.span("n") if "n" in match.re.groupindex else match.span()
+    return start, end
 
 
 def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidate | None:

@@ -39,8 +39,8 @@ class Matchers:
 
         self.known = known
         self.vocab: Vocab = Vocab()
-        self.bounds, self._bound_rules = _compile(Matcher(self.vocab), known.patterns.bound)
-        self.contexts, self._context_rules = _compile(Matcher(self.vocab), known.patterns.context)
+        self.bounds, self._bound_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.bound)
+        self.contexts, self._context_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.context)
 
     def contexts_of(self, readings: list[Reading], view: str, start: int, end: int, tokens: list[Token]) -> list[Context]:
         """One context for each reading of a sentence ``view[start:end]``."""
@@ -56,7 +56,9 @@ class Matchers:
         said = [self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens) for r in readings]
         return _inherit(readings, said, view)
 
-    def _best(self, doc: Any, index: list[int], tokens: list[Token], matcher: Any, rules: dict[int, Any], by_token: dict[int, Reading]) -> "dict[int, _Match]":
+    def _best(
+        self, doc: Any, index: list[int], tokens: list[Token], matcher: Any, rules: dict[int, Any], by_token: dict[int, Reading]
+    ) -> "dict[int, _Match]":
         best: dict[int, _Match] = {}
         for key, first, last in matcher(doc):
             rule = rules[key]
@@ -96,11 +98,13 @@ class _Match:
     last: int
 
 
-def _compile(matcher: "Matcher", rules: tuple[BoundRule, ...] | tuple[ContextRule, ...]) -> tuple[Any, dict[int, Any]]:
+def _compile(
+    matcher: "Matcher", vocab: "Vocab", rules: tuple[BoundRule, ...] | tuple[ContextRule, ...]
+) -> tuple[Any, dict[int, Any]]:
     by_key: dict[int, Any] = {}
     for rule in rules:
         matcher.add(rule.name, [[dict(token) for token in rule.pattern]])
-        by_key[matcher.vocab.strings[rule.name]] = rule
+        by_key[vocab.strings[rule.name]] = rule
     return matcher, by_key
 
 

@@ -47,7 +47,12 @@ class Fixed:
 
 
 def tokenize(
-    view: str, folded: str, start: int, end: int, fixed: Iterable[Fixed], cues: frozenset[tuple[str, ...]] = frozenset(),
+    view: str,
+    folded: str,
+    start: int,
+    end: int,
+    fixed: Iterable[Fixed],
+    cues: frozenset[tuple[str, ...]] = frozenset(),
     single_cues: frozenset[str] = frozenset(),
 ) -> list[Token]:
     """The tokens of ``view[start:end]``, tagged.

@@ -233,7 +233,7 @@ def _admin() -> "regex.Pattern[str]":
 
 
 def _place(text: object) -> str:
-    return _admin().sub("", plain(text))
+    return str(_admin().sub("", plain(text)))
 
 
 def _shared_words(a: object, b: object) -> float:

@@ -52,7 +52,7 @@ def knowledge(directory: str | None = None) -> Knowledge:
         compile_rules(patterns),
         abbreviations(patterns),
         lists,
-        matcher_cues(rule.pattern for rule in (*patterns.bound, *patterns.context))
+        matcher_cues([rule.pattern for rule in patterns.bound] + [rule.pattern for rule in patterns.context])
         | {tuple(word.split(" ")) for name in _KEPT for word in lists.get(name, ()) if " " in word},
         _single_cues(patterns),
         next(unit for unit in patterns.unit if unit.kind == "multiple"),

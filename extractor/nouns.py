@@ -74,11 +74,10 @@ def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
         syllables = whole.count(" ") + 1
         if syllables <= 4 and (syllables > 2 or run[0].norm not in common) and whole in lexicon():
             return run[size - 1].end
-    first = tokens[i].norm.partition(" ")[0]
-    if " " in tokens[i].norm and first in common and tokens[i].norm not in common and tokens[i].norm not in lexicon():
-        if tuple(tokens[i].norm.split(" ")) not in scene.known.cues:
-            return tokens[i].start + len(first)
-    return tokens[i].end
+    word = tokens[i].norm
+    first, space, _ = word.partition(" ")
+    known = word in common or word in lexicon() or tuple(word.split(" ")) in scene.known.cues
+    return tokens[i].start + len(first) if space and first in common and not known else tokens[i].end
 
 
 def _over_marks(tokens: list[Token], i: int) -> int:
@@ -105,7 +104,11 @@ def _may_be_noun(token: Token, scene: "Scene") -> bool:
         return False
     if scene.view[token.start : token.end].isupper() and token.end - token.start > 1:
         return True  # `1 HCB`: abbreviations are tagged at random
-    return token.tag.startswith("N") or token.tag in ("V", "A", "X", "M", "FW", "B", "Z", "Y") or token.norm in scene.known.lists["counted"]
+    return (
+        token.tag.startswith("N")
+        or token.tag in ("V", "A", "X", "M", "FW", "B", "Z", "Y")
+        or token.norm in scene.known.lists["counted"]
+    )
 
 
 def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
@@ -113,7 +116,11 @@ def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
     if i + 1 >= len(tokens):
         return None
     after = tokens[i + 1]
-    if after.tag in ("N", "Nc", "Ny", "Nu", "Nb", "M", "V", "A") and after.norm not in scene.known.lists["no-noun"] and after.norm[0].isalpha():
+    if (
+        after.tag in ("N", "Nc", "Ny", "Nu", "Nb", "M", "V", "A")
+        and after.norm not in scene.known.lists["no-noun"]
+        and after.norm[0].isalpha()
+    ):
         return after
     return None
 
@@ -123,7 +130,11 @@ def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
     tokens = scene.tokens
     i = scene.index_of(candidate.start) - 1
     linked = False
-    while i >= 0 and (tokens[i].norm in scene.known.lists["copula"] or tokens[i].tag == "BOUND" or tokens[i].norm in scene.known.lists["bound-word"]):
+    while i >= 0 and (
+        tokens[i].norm in scene.known.lists["copula"]
+        or tokens[i].tag == "BOUND"
+        or tokens[i].norm in scene.known.lists["bound-word"]
+    ):
         linked = linked or tokens[i].norm in scene.known.lists["copula"]
         i -= 1
     if not linked or i < 0:

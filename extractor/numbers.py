@@ -22,7 +22,7 @@ _HALF = Decimal("0.5")
 # Longest first; each alternative ends where no digit goes on. Bounded throughout.
 _DIGITS = regex.compile(
     r"""(?<!\d)(?:
-      (?P<stray>[1-9]\d{0,2}(?:\.\d{3}){1,9},[ ]\d{1,2})(?=[ ](?:điểm|tỷ|triệu|usd|đồng)\b)
+      (?P<stray>[1-9]\d{0,2}(?:\.\d{3}){1,9},[ ]\d{1,2})(?![\d.,/])
     | (?<!\d[.,])(?:(?P<grouped>[1-9]\d{0,2}(?:\.\d{3}){1,12}(?:,\d{1,12})?)(?![.,]?\d)
       | (?P<english>[1-9]\d{0,2}(?:,\d{3}){2,12}(?:\.\d{1,6})?)(?![.,]?\d)
       | (?P<spaced>[1-9]\d{0,2}(?:[ ]\d{3}){1,6}(?:,\d{1,6})?)(?![.,/:-]?\d)(?![ ]\d)
@@ -73,17 +73,25 @@ class Words:
     by_form: dict[str, NumberWord]
     starts: "regex.Pattern[str]"
     marks: "regex.Pattern[str]"
+    measured: "regex.Pattern[str]"
 
 
 def compile_words(patterns: PatternFile) -> Words:
     """The number words of the pattern files, ready to read with."""
     by_form = {form: word for word in patterns.number_word for form in (word.word, *word.also)}
-    begin = [f for f, w in by_form.items() if w.role not in ("digit_after_ten", "tens", "zero_link", "half", "scale_mark", "scale", "dozen")]
+    begin = [
+        f
+        for f, w in by_form.items()
+        if w.role not in ("digit_after_ten", "tens", "zero_link", "half", "scale_mark", "scale", "dozen")
+    ]
     marks = sorted((f for f, w in by_form.items() if w.role == "scale_mark"), key=len, reverse=True)
+    scales = [f for f, w in by_form.items() if w.role == "scale"]
+    measures = [f for u in patterns.unit for f in u.forms] + scales
     return Words(
         by_form,
         regex.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(map(regex.escape, begin), key=len, reverse=True))})(?![^\W\d_])"),
         regex.compile(rf"[ ]?(?P<mark>{'|'.join(map(regex.escape, marks))})(?:(?P<rest>\d{{1,3}})(?!\d)|(?![^\W_]))"),
+        regex.compile(rf"[ ](?:{'|'.join(sorted(map(regex.escape, measures), key=len, reverse=True))})(?![^\W_])"),
     )
 
 
@@ -98,7 +106,7 @@ def find_numbers(folded: str, view: str, words: Words) -> list[Number]:
     found: list[Number] = []
     position = 0
     english = _ENGLISH.search(folded) is not None and _VIETNAMESE.search(folded) is None
-    digits, spelled = _next_digits(folded, 0), _next_word(folded, view, words, 0)
+    digits, spelled = _next_digits(folded, words, 0), _next_word(folded, view, words, 0)
     while digits or spelled:
         if spelled is None or (digits is not None and digits.start <= spelled.start):
             assert digits is not None
@@ -107,13 +115,13 @@ def find_numbers(folded: str, view: str, words: Words) -> list[Number]:
             found.append(spelled)
         position = found[-1].end
         if digits and digits.start < position:
-            digits = _next_digits(folded, position)
+            digits = _next_digits(folded, words, position)
         if spelled and spelled.start < position:
             spelled = _next_word(folded, view, words, position)
     return found
 
 
-def _next_digits(folded: str, position: int) -> Number | None:
+def _next_digits(folded: str, words: Words, position: int) -> Number | None:
     match = _DIGITS.search(folded, position)
     if match is None:
         return _next_vulgar(folded, position)
@@ -121,6 +129,9 @@ def _next_digits(folded: str, position: int) -> Number | None:
         return vulgar
     if match.lastgroup == "plain" and (match.end() - match.start() > MAX_DIGITS):
         return _too_long(folded, match.start())
+    if match.lastgroup == "stray" and not words.measured.match(folded, match.end()):
+        match = _DIGITS.match(folded, match.start(), match.end() - match[0][::-1].index(","))
+        assert match is not None
     style = {"plain": "plain", "dotted": "dotted"}.get(match.lastgroup or "", "grouped")
     return Number(match.start(), match.end(), read_digits(match[0]), style)
 
@@ -165,12 +176,16 @@ def multiply(a: Decimal, b: Decimal) -> Decimal | None:
     """The exact product, or None where 30 digits cannot hold it.
 
     >>> str(multiply(Decimal("1.5"), Decimal(1000000)))
-    '1500000.0'
+    '1500000'
     """
     try:
-        return EXACT.multiply(a, b)
+        product = EXACT.multiply(a, b)
     except DecimalException:
         return None
+    if product.adjusted() >= MAX_DIGITS:
+        return None
+    whole = product.to_integral_value()
+    return whole if whole == product else product
 
 
 def _as_english(folded: str, number: Number) -> Number:
@@ -287,7 +302,7 @@ def _is_name(view: str, number: Number) -> bool:
         return False
     after = view[number.end : number.end + 2]
     before = view[max(0, number.start - 2) : number.start].rstrip(" ")
-    opens = not before or before[-1] in '.!?:;…\n-–"“”(‘\'•*+…'
+    opens = not before or before[-1] in ".!?:;…\n-–\"“”(‘'•*+…"
     shouted = view[number.start : number.end].isupper() and number.end - number.start > 1
     return not shouted and (not opens or (after[:1] == " " and after[1:].isupper()))
 
@@ -426,7 +441,7 @@ class _Reader:
         if scale < 1000 or self._peek_homograph() or (word := self._take("digit", "digit_after_ten")) is None:
             return None
         following = _syllable(self.folded, self.at)
-        if following and self.words.by_form.get(following[0]) or following and scale == 1000:
+        if (following and self.words.by_form.get(following[0])) or (following and scale == 1000):
             self.at = here
             return None
         return scale * word.value / 10

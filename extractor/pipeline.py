@@ -11,6 +11,7 @@ from datetime import date as Date
 from functools import cached_property, lru_cache
 from itertools import islice
 
+from solieu.extractor import words
 from solieu.extractor.candidates import Candidate, find
 from solieu.extractor.context import Context, Matchers
 from solieu.extractor.document import FIGURE, UNIT, Fixed, Token, tokenize
@@ -24,7 +25,7 @@ from solieu.extractor.text import Text, read
 from solieu.extractor.units import UnitMatch, match_prefix, match_unit
 from solieu.schemas.article import Article
 from solieu.schemas.figure import Figure, Span
-from solieu.schemas.rejection import Rejection
+from solieu.schemas.rejection import Reason, Rejection
 
 BATCH = 32
 
@@ -71,6 +72,11 @@ class Extractor:
     def _matchers(self) -> Matchers:
         return Matchers(self.known)
 
+    def warm_up(self) -> None:
+        """Load the models and spaCy now; do so once before any thread or fork uses the extractor."""
+        words.warm_up()
+        _ = self._matchers
+
     def extract(self, text: str, *, doc_id: str = "", date: Date | None = None) -> list[Figure]:
         """The figures of one text."""
         return list(self.explain(text, doc_id=doc_id, date=date).figures)
@@ -107,8 +113,10 @@ class Extractor:
         rejected = []
         for candidate in chosen:
             i = sentence_at(sentences, candidate.start)
-            if candidate.shape == "never" or candidate.end > sentences[i][1]:
+            if candidate.shape == "never":
                 rejected.append(candidate)
+            elif candidate.end > sentences[i][1]:
+                rejected.append(_refused(candidate, "other", "crosses-sentences"))
             elif candidate.shape == "number" and candidate.numbers[0].style == "one":
                 rejected.append(_refused(candidate, "word", "article-one"))
             else:
@@ -118,7 +126,7 @@ class Extractor:
 
     def _finish(self, draft: _Draft) -> Extraction:
         figures: list[Figure] = []
-        rejections = [_rejection(draft, c.start, c.end, c.reason or "other", c.rule) for c in draft.rejected]
+        rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for c in draft.rejected]
         for i, candidates in draft.kept.items():
             for result in self._sentence(draft, i, candidates):
                 if isinstance(result, Refusal):
@@ -153,12 +161,16 @@ class Extractor:
             if unit is not None and unit.end <= end:
                 behind[c.end] = unit
             prefix = match_prefix(text.folded, c.start, self.known.units)
-            if prefix is not None and (prefix.unit.kind == "money" or c.end not in behind) and not any(u.end > prefix.start for u in behind.values() if u.start < c.start):
+            if (
+                prefix is not None
+                and (prefix.unit.kind == "money" or c.end not in behind)
+                and not any(u.end > prefix.start for u in behind.values() if u.start < c.start)
+            ):
                 before[c.start] = prefix
         return behind, before
 
 
-def _refused(candidate: Candidate, reason: str, rule: str) -> Candidate:
+def _refused(candidate: Candidate, reason: Reason, rule: str) -> Candidate:
     return Candidate(candidate.start, candidate.end, "never", rule, 0, candidate.numbers, reason=reason)
 
 
@@ -168,7 +180,7 @@ def _retag(tokens: list[Token], taken: set[int]) -> None:
             token.tag = "NUMBER"
 
 
-def _rejection(draft: _Draft, start: int, end: int, reason: str, rule: str) -> Rejection:
+def _rejection(draft: _Draft, start: int, end: int, reason: Reason, rule: str) -> Rejection:
     return Rejection(doc_id=draft.article.doc_id, number=_span(draft.text, start, end), reason=reason, rule=rule)
 
 

@@ -1,5 +1,7 @@
 """The denominator of a rate: `04 chuyên mục/tháng`, `37 triệu đồng mỗi lượng`, `mỗi xã 5,2 cán bộ`."""
 
+from itertools import pairwise
+
 from solieu.extractor.document import FIGURE, UNIT, Token
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.reading import Reading
@@ -34,9 +36,7 @@ def _denominator(tokens: list[Token]) -> str | None:
             said += "/"
         elif token.norm[0].isdigit() and not said:
             said = token.norm + " "
-        elif token.norm[0].isalpha() and (not said or said[-1] in "/ "):
-            said += token.norm
-        elif token.start == end and token.norm.isnumeric():  # the 2 of km2, the ² of km²
+        elif (token.norm[0].isalpha() and (not said or said[-1] in "/ ")) or (token.start == end and token.norm.isnumeric()):
             said += token.norm
         else:
             break
@@ -48,7 +48,7 @@ def _each_behind(behind: list[Token], known: Knowledge) -> str | None:
     """`mỗi lượng`, also a few words on: `ép 40 tấn mía mỗi giờ`; `45 người trên 1 km²`."""
     if len(behind) > 2 and behind[0].norm in known.lists["per-over"] and behind[1].norm == "1":
         return _denominator(behind[2:])
-    for token, after in zip(behind[:_REACH_NOUN], behind[1:], strict=False):
+    for token, after in pairwise(behind[: _REACH_NOUN + 1]):
         if token.norm in known.lists["each-behind"] and after.norm[0].isalpha() and after.tag.startswith(("N", UNIT)):
             return after.norm
         if token.norm in known.lists["each-phrase"]:

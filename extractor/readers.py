@@ -77,7 +77,7 @@ def _sources(given: str) -> list[Source]:
         return [Source(p, p.relative_to(path).as_posix()) for p in found]
     if path.exists():
         return [Source(path, path.name)]
-    matches = sorted(glob(given, recursive=True)) if has_magic(given) else []
+    matches = sorted(glob(given, recursive=True)) if has_magic(given) else []  # noqa: PTH207 (absolute patterns too)
     if not matches:
         raise InputError(f"{given}: no such file or folder. Check the path, or use - to read standard input.")
     return [Source(Path(m), Path(m).name) for m in matches if Path(m).is_file()]
@@ -90,7 +90,9 @@ def read_sources(sources: Iterable[Source], fields: Fields) -> Iterator[Record]:
             yield from _read(source, fields)
         except OSError as error:
             yield Quarantine(
-                file=source.name, line=None, byte=None,
+                file=source.name,
+                line=None,
+                byte=None,
                 reason=f"cannot be read ({error.strerror or error}). Check that the file exists and that you may read it.",
             )
 

@@ -16,6 +16,7 @@ from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
 from solieu.extractor.quantity import Quantity, quantity
 from solieu.extractor.units import UnitMatch
 from solieu.schemas.figure import Kind
+from solieu.schemas.rejection import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Refusal:
     """A candidate that is no figure."""
 
     candidate: Candidate
-    reason: str
+    reason: Reason
     rule: str
 
 
@@ -73,7 +74,7 @@ def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     unit = scene.prefixes.get(candidate.start) or scene.units.get(candidate.end)
     if unit is not None and not _ends_a_word(unit, scene):
         unit = None
-    if unit is not None and (refused := _no_figure_with_unit(candidate, unit, scene)):
+    if unit is not None and (refused := _no_figure_with_unit(candidate, unit)):
         return refused
     if unit is not None:
         return _with_unit(candidate, unit, scene)
@@ -85,7 +86,7 @@ def _ends_a_word(unit: UnitMatch, scene: Scene) -> bool:
     return not unit.unit.segmented or any(t.end == unit.end for t in scene.tokens)
 
 
-def _no_figure_with_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> Refusal | None:
+def _no_figure_with_unit(candidate: Candidate, unit: UnitMatch) -> Refusal | None:
     if candidate.shape == "day_month" and unit.unit.kind not in ("measure", "percent", "money"):
         return Refusal(candidate, "date", "slash-day-or-ratio")
     return None
@@ -158,7 +159,14 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     kind: Kind = "ratio" if shape == "ratio" else "count"
     if candidate.counted is not None:
         return _make(candidate, shape, kind, noun_inside(scene, candidate.counted), scene)
-    if shape == "number" and number and number.scale >= _MILLION and noun and not noun.tag.startswith("N") and number.style != "order":
+    if (
+        shape == "number"
+        and number
+        and number.scale >= _MILLION
+        and noun
+        and not noun.tag.startswith("N")
+        and number.style != "order"
+    ):
         return _money(candidate, scene, 0.8)  # `dành 200 triệu trả lương`: a verb follows, đồng is left out
     if noun is not None:
         return _make(candidate, shape, kind, noun, scene)
@@ -187,7 +195,9 @@ def _multiple(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     times = scene.known.times
     written = i < len(scene.tokens) and scene.tokens[i].norm in times.forms
     end = scene.tokens[i].end if written else candidate.end
-    return Reading(candidate, "multiple", made, times.forms[0], times.id, end, None, candidate.confidence, candidate.start, "multiple")
+    return Reading(
+        candidate, "multiple", made, times.forms[0], times.id, end, None, candidate.confidence, candidate.start, "multiple"
+    )
 
 
 def _unit_inside(candidate: Candidate, scene: Scene) -> Reading | Refusal:
@@ -204,7 +214,16 @@ def _unit_inside(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return Refusal(candidate, "other", "no-quantity")
     text = scene.folded[match.start : match.end]
     return Reading(
-        candidate, match.unit.kind, made, text, match.unit.id, candidate.end, None, candidate.confidence, candidate.start, candidate.shape
+        candidate,
+        match.unit.kind,
+        made,
+        text,
+        match.unit.id,
+        candidate.end,
+        None,
+        candidate.confidence,
+        candidate.start,
+        candidate.shape,
     )
 
 
@@ -212,10 +231,14 @@ def _day_or_ratio(candidate: Candidate, noun: Noun | None, scene: Scene) -> Read
     """`7/8 thí sinh` is a ratio, `3/11 hội đàm` a day: only a noun that can be counted decides."""
     top, bottom = (n.value for n in candidate.numbers[:2])
     whole = scene.known.lists["whole"]
-    countable = noun is not None and noun.adjacent and (
-        noun.head in scene.known.lists["counted"]
-        or noun.head in scene.known.lists["classifier"]
-        or (top != bottom and (noun.head in whole or noun.lead in whole))
+    countable = (
+        noun is not None
+        and noun.adjacent
+        and (
+            noun.head in scene.known.lists["counted"]
+            or noun.head in scene.known.lists["classifier"]
+            or (top != bottom and (noun.head in whole or noun.lead in whole))
+        )
     )
     if countable and top is not None and bottom is not None and top <= bottom:
         return _make(candidate, "ratio", "ratio", noun, scene)
@@ -285,7 +308,11 @@ def _counts_year(candidate: Candidate, noun: Noun | None, scene: Scene) -> bool:
     if noun is None or not noun.adjacent or noun.name or noun.head not in scene.known.lists["counted"]:
         return False
     i = scene.index_of(candidate.start)
-    return i > 0 and scene.tokens[i - 1].tag in ("V", "R", "BOUND", "CH", "E") and not scene.known.words.by_form.get(scene.tokens[i - 1].norm)
+    return (
+        i > 0
+        and scene.tokens[i - 1].tag in ("V", "R", "BOUND", "CH", "E")
+        and not scene.known.words.by_form.get(scene.tokens[i - 1].norm)
+    )
 
 
 def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
@@ -298,7 +325,7 @@ def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     before = noun_before(scene, candidate)
     if before is not None:
         return _make(candidate, candidate.shape, "count", before, scene, 0.8)
-    if number.style == "marked" or number.scaled and (number.scale >= 1_000_000 or number.style != "order"):
+    if number.style == "marked" or (number.scaled and (number.scale >= 1_000_000 or number.style != "order")):
         return _money(candidate, scene, 0.75)
     return Refusal(candidate, "no_unit", "counts-nothing")
 
@@ -335,8 +362,16 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
             made = quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words)
             if made is None:
                 continue
-            return replace(theirs, candidate=mine.candidate, quantity=made, end=mine.candidate.end, start=mine.candidate.start,
-                           noun=None, shape=mine.candidate.shape, confidence=round(theirs.confidence * 0.85, 2))
+            return replace(
+                theirs,
+                candidate=mine.candidate,
+                quantity=made,
+                end=mine.candidate.end,
+                start=mine.candidate.start,
+                noun=None,
+                shape=mine.candidate.shape,
+                confidence=round(theirs.confidence * 0.85, 2),
+            )
     return mine
 
 

@@ -11,6 +11,7 @@ import regex
 
 from solieu.schemas.pattern import PatternFile
 
+MAX_LENGTH = 2000
 _BREAK = regex.compile(r"(?:\.{1,8}|…|[!?]{1,4})[\"'”’)\]]{0,3}(?=[ ]{1,8}[\"'“‘(\[•*+-]{0,3}[ ]{0,2}[\p{Lu}\d])|\n")
 _LAST_WORD = regex.compile(r"([\p{L}.]{1,12})\.\Z")
 
@@ -51,11 +52,33 @@ def _is_short(view: str, begin: int, end: int, short: frozenset[str]) -> bool:
 
 
 def _add(spans: list[tuple[int, int]], view: str, begin: int, end: int) -> None:
+    """One sentence; one of over MAX_LENGTH characters (a table, a crawl without full stops) in parts."""
+    while end - begin > MAX_LENGTH:
+        cut = _cut(view, begin + MAX_LENGTH // 2, begin + MAX_LENGTH)
+        _append(spans, view, begin, cut)
+        begin = cut
+    _append(spans, view, begin, end)
+
+
+def _append(spans: list[tuple[int, int]], view: str, begin: int, end: int) -> None:
     piece = view[begin:end]
     text = piece.strip()
     if text:
         start = begin + len(piece) - len(piece.lstrip())
         spans.append((start, start + len(text)))
+
+
+def _cut(view: str, low: int, high: int) -> int:
+    """Where to cut: behind the last semicolon, else comma, else space, that no digit stands beside."""
+    for mark in ("; ", ", ", " "):
+        at = view.rfind(mark, low, high)
+        while at > 0 and (view[at - 1].isdigit() or view[at + len(mark) : at + len(mark) + 1].isdigit()):
+            at = view.rfind(mark, low, at)
+        if at > 0:
+            return at + len(mark)
+    while high < len(view) and view[high - 1].isdigit() and view[high].isdigit():
+        high += 1  # a number is never cut, however long
+    return high
 
 
 def sentence_at(spans: list[tuple[int, int]], position: int) -> int:

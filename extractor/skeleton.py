@@ -114,7 +114,11 @@ def _shape(number: Number, folded: str) -> str:
 
 
 def _plain_shape(digits: str) -> str:
-    """Z 0 · K 01-09 · A 1-9 (I 2 and 3, as in m2 and m3) · U 10-12 · B 13-24 · C 25-31 · D 32-60 · E 61-99 · T three digits · Y a year · L leading zero · J eight and more."""
+    """The code of plain digits.
+
+    Z 0 · K 01-09 · A 1-9 (I 2 and 3, as in m2 and m3) · U 10-12 · B 13-24 · C 25-31 · D 32-60 · E 61-99 ·
+    T three digits · Y a year · L three and more with a leading zero · J eight and more · N any other.
+    """
     if len(digits) > 2:
         if digits[0] == "0":
             return "L"
@@ -130,4 +134,3 @@ def _plain_shape(digits: str) -> str:
         return "I"
     limits = ((9, "A"), (12, "U"), (24, "B"), (31, "C"), (60, "D"), (99, "E"))
     return next(code for limit, code in limits if value <= limit)
-

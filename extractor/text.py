@@ -75,7 +75,7 @@ def fold(view: str) -> str:
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in view)
     plain = lowered.translate(_PUNCTUATION)
     plain = _TONE.sub(lambda m: _TONE_PAIRS[m[0]], plain)
-    return _TI.sub("tỷ", plain)
+    return str(_TI.sub("tỷ", plain))
 
 
 _TI = regex.compile(r"(?<!\p{L})tỉ(?!\p{L})")

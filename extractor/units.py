@@ -38,7 +38,14 @@ def unit_pattern(patterns: PatternFile, kinds: frozenset[str] | None = None) -> 
     >>> bool(regex.fullmatch(unit_pattern(load()), "km"))
     True
     """
-    return _alternation([form for unit in patterns.unit if unit.kind != "multiple" and (kinds is None or unit.kind in kinds) for form in unit.forms])
+    return _alternation(
+        [
+            form
+            for unit in patterns.unit
+            if unit.kind != "multiple" and (kinds is None or unit.kind in kinds)
+            for form in unit.forms
+        ]
+    )
 
 
 def _alternation(forms: list[str]) -> str:
@@ -57,7 +64,9 @@ def compile_units(patterns: PatternFile) -> Units:
     return Units(
         regex.compile(r"[ ]?(?P<unit>" + _alternation(list(by_form)) + ")"),
         regex.compile(r"[ ]?(?P<unit>" + _alternation(list(by_case)) + ")") if by_case else regex.compile(r"(?!)"),
-        regex.compile("(?<![^\\W_])(?P<unit>" + "|".join(regex.escape(f) for f in sorted(by_prefix, key=len, reverse=True)) + r")[ ]?\Z"),
+        regex.compile(
+            "(?<![^\\W_])(?P<unit>" + "|".join(regex.escape(f) for f in sorted(by_prefix, key=len, reverse=True)) + r")[ ]?\Z"
+        ),
         by_form,
         by_case,
         by_prefix,
@@ -106,4 +115,5 @@ def match_prefix(folded: str, position: int, units: Units) -> UnitMatch | None:
     match = units.before.search(folded[begin:position])
     if match is None:
         return None
-    return UnitMatch(units.by_prefix[match["unit"]], begin + match.start("unit"), begin + match.end("unit"))
+    written = match["unit"].rstrip(" :")
+    return UnitMatch(units.by_prefix[match["unit"]], begin + match.start("unit"), begin + match.start("unit") + len(written))

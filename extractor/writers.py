@@ -72,4 +72,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, Decimal):
         return digits(value)
     return "" if value is None else value
-

@@ -112,9 +112,7 @@ class Figure(Frozen):
     """One figure. Every key is always present; ``null`` where nothing is said."""
 
     schema_version: Literal["1"] = Field(default=SCHEMA_VERSION, description="version of this record")
-    figure_id: str = Field(
-        pattern=r"^[0-9a-f]{16}$", description="stable hash of doc_id, number.start and number.end"
-    )
+    figure_id: str = Field(pattern=r"^[0-9a-f]{16}$", description="stable hash of doc_id, number.start and number.end")
     doc_id: str = Field(description="the article's id, or the path of its file relative to the input given")
     kind: Kind
     text: str = Field(description="the figure as written, number through unit")

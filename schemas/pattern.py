@@ -27,8 +27,21 @@ class NumberWord(Frozen):
     word: Phrase
     also: tuple[Phrase, ...] = Field(default=(), description="other spellings")
     role: Literal[
-        "digit", "digit_after_ten", "ten", "tens", "twenty", "hundred", "scale", "scale_mark",
-        "zero_link", "half", "half_of", "dozen", "order", "order_scale", "times",
+        "digit",
+        "digit_after_ten",
+        "ten",
+        "tens",
+        "twenty",
+        "hundred",
+        "scale",
+        "scale_mark",
+        "zero_link",
+        "half",
+        "half_of",
+        "dozen",
+        "order",
+        "order_scale",
+        "times",
     ]
     value: int = 0
     upper: bool = Field(default=False, description="a scale mark in capitals, a space before it allowed (`3,1 N`)")

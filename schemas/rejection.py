@@ -7,9 +7,7 @@ from pydantic import Field
 from solieu.schemas.base import Frozen
 from solieu.schemas.figure import Span
 
-Reason = Literal[
-    "date", "time", "id", "ordinal", "name", "address", "list", "word", "no_unit", "too_long", "other"
-]
+Reason = Literal["date", "time", "id", "ordinal", "name", "address", "list", "word", "no_unit", "too_long", "other"]
 REASONS: tuple[str, ...] = get_args(Reason)
 
 
