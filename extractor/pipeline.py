@@ -47,7 +47,7 @@ class _Draft:
     text: Text
     sentences: list[tuple[int, int]]
     kept: dict[int, list[Candidate]]
-    rejected: list[Candidate]
+    rejected: dict[int, list[Candidate]]
     sport: bool
 
 
@@ -110,15 +110,15 @@ class Extractor:
         numbers = find_numbers(text.folded, text.view, self.known.words)
         chosen = choose(find(build(text.folded, numbers), self.known.rules))
         kept: dict[int, list[Candidate]] = {}
-        rejected = []
+        rejected: dict[int, list[Candidate]] = {}
         for candidate in chosen:
             i = sentence_at(sentences, candidate.start)
             if candidate.shape == "never":
-                rejected.append(candidate)
+                rejected.setdefault(i, []).append(candidate)
             elif candidate.end > sentences[i][1]:
-                rejected.append(_refused(candidate, "other", "crosses-sentences"))
+                rejected.setdefault(i, []).append(_refused(candidate, "other", "crosses-sentences"))
             elif candidate.shape == "number" and candidate.numbers[0].style == "one":
-                rejected.append(_refused(candidate, "word", "article-one"))
+                rejected.setdefault(i, []).append(_refused(candidate, "word", "article-one"))
             else:
                 kept.setdefault(i, []).append(candidate)
         sport = sum(phrase in text.folded for phrase in self.known.lists["sport"]) >= 2
@@ -126,7 +126,7 @@ class Extractor:
 
     def _finish(self, draft: _Draft) -> Extraction:
         figures: list[Figure] = []
-        rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for c in draft.rejected]
+        rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for cs in draft.rejected.values() for c in cs]
         for i, candidates in draft.kept.items():
             for result in self._sentence(draft, i, candidates):
                 if isinstance(result, Refusal):
@@ -142,7 +142,7 @@ class Extractor:
         units, prefixes = self._units(candidates, draft.text, end)
         fixed = [Fixed(c.start, c.end, FIGURE) for c in candidates]
         fixed += [Fixed(u.start, u.end, UNIT) for u in (*units.values(), *prefixes.values())]
-        fixed += [Fixed(c.start, c.end, "NUMBER") for c in draft.rejected if start <= c.start and c.end <= end]
+        fixed += [Fixed(c.start, c.end, "NUMBER") for c in draft.rejected.get(i, ()) if c.end <= end]
         tokens = tokenize(view, folded, start, end, fixed, self.known.cues, self.known.single_cues)
         readings = read_all(candidates, Scene(view, folded, tokens, units, prefixes, draft.sport, self.known))
         taken = [r for r in readings if isinstance(r, Reading)]
