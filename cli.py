@@ -86,6 +86,9 @@ def extract(
     id_field: IdField = "id",
     date_field: DateField = "date",
     patterns: Patterns = None,
+    min_confidence: Annotated[
+        float, typer.Option("--min-confidence", metavar="C", min=0, max=1, help="Leave out records below this confidence.")
+    ] = 0.0,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes to run.")] = 1,
     debug: Debug = False,
 ) -> None:
@@ -95,7 +98,9 @@ def extract(
 
     form = writers.format_of(output, format)
     sources = find_sources(inputs)
-    job = batch.Job(sources, Fields(text_field, id_field, date_field), output, form, _directory(patterns), workers)
+    job = batch.Job(
+        sources, Fields(text_field, id_field, date_field), output, form, _directory(patterns), workers, min_confidence
+    )
     _stop_on_terminate()
     with _Progress() as progress:
         summary = batch.run(job, _tell, progress)
@@ -205,17 +210,45 @@ def explain(
 @app.command()
 @guarded
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of NAME.gold.json files.")],
-    records: Annotated[Path, typer.Argument(metavar="RECORDS.jsonl", help="Records of `solieu extract`.")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD_DIR", help="Folder of NAME.gold.json files, or of golden cases (*.toml).")
+    ],
+    records: Annotated[
+        Optional[Path], typer.Argument(metavar="[RECORDS.jsonl]", help="Records of `solieu extract`; golden cases need none.")
+    ] = None,
+    against: Annotated[
+        Optional[Path], typer.Option("--against", metavar="EARLIER.jsonl", help="Show gains and losses against an earlier run.")
+    ] = None,
+    page: Annotated[
+        Optional[Path], typer.Option("--page", metavar="PAGE", help="Write a page: HTML, or Markdown for cases.")
+    ] = None,
     errors: Annotated[int, typer.Option("--errors", metavar="N", help="List up to N errors.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="The score as JSON.")] = False,
     debug: Debug = False,
 ) -> None:
-    """Score records against gold: what was found, and what is right, by kind and field."""
-    from solieu.extractor import terminal
-    from solieu.extractor.evaluation import evaluate as score_records
+    """Score records against gold by kind and field, or run golden cases form by form."""
+    from solieu.extractor import evaluation, terminal
 
-    terminal.evaluation(score_records(gold, records), errors, json)
+    if records is None:
+        _evaluate_cases(gold, page, errors)
+        return
+    score = evaluation.evaluate(gold, records)
+    gains, losses = evaluation.compare(score, evaluation.evaluate(gold, against)) if against else ([], [])
+    if page is not None:
+        from solieu.extractor.page import evaluation_page
+
+        page.write_text(evaluation_page(score, gains, losses), encoding="utf-8")
+    terminal.evaluation(score, errors, json, gains, losses)
+
+
+def _evaluate_cases(folder: Path, page: Path | None, errors: int) -> None:
+    from solieu.extractor import golden, terminal
+    from solieu.extractor.pipeline import Extractor
+
+    forms = golden.tally(folder, Extractor())
+    if page is not None:
+        page.write_text(golden.as_markdown(forms), encoding="utf-8")
+    terminal.forms(forms, errors)
 
 
 @app.command()

@@ -55,6 +55,7 @@ class Job:
     format: str
     patterns: str | None
     workers: int = 1
+    min_confidence: float = 0.0
 
 
 _worker: Extractor | None = None
@@ -67,9 +68,9 @@ def _start_worker(patterns: str | None) -> None:
     _worker.warm_up()
 
 
-def _lines_of(articles: list[Article], form: str) -> tuple[list[str], int]:
+def _lines_of(articles: list[Article], form: str, least: float) -> tuple[list[str], int]:
     assert _worker is not None
-    lines = [line(f, form) for e in _worker.pipe(articles) for f in e.figures]
+    lines = [line(f, form) for e in _worker.pipe(articles) for f in e.figures if f.confidence >= least]
     return lines, len(articles)
 
 
@@ -109,14 +110,14 @@ def _extracted(articles: Iterator[Article], job: Job) -> Iterator[tuple[list[str
     batches = iter(lambda: list(islice(articles, BATCH)), [])
     if job.workers <= 1:
         _start_worker(job.patterns)
-        yield from (_lines_of(batch, job.format) for batch in batches)
+        yield from (_lines_of(batch, job.format, job.min_confidence) for batch in batches)
         return
     with ProcessPoolExecutor(job.workers, initializer=_start_worker, initargs=(job.patterns,)) as pool:
-        ahead = [pool.submit(_lines_of, b, job.format) for b in islice(batches, 2 * job.workers)]
+        ahead = [pool.submit(_lines_of, b, job.format, job.min_confidence) for b in islice(batches, 2 * job.workers)]
         while ahead:  # in the order of the input, a few batches ahead: memory stays small on any dump
             done = ahead.pop(0)
             yield done.result()
-            ahead += [pool.submit(_lines_of, b, job.format) for b in islice(batches, 1)]
+            ahead += [pool.submit(_lines_of, b, job.format, job.min_confidence) for b in islice(batches, 1)]
 
 
 @contextmanager

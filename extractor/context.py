@@ -116,6 +116,8 @@ def _cancelled(rule: Any, reading: Reading, index: list[int], tokens: list[Token
         return True
     if isinstance(rule, ContextRule):
         return False
+    if reading.kind == "count" and (reading.quantity.value or reading.quantity.low or 0) < rule.counts_from:
+        return True
     if (rule.shapes and reading.shape not in rule.shapes) or not rule.unless_behind:
         return bool(rule.shapes and reading.shape not in rule.shapes)
     at = index[figure] + 1

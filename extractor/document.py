@@ -127,7 +127,8 @@ def _mend(
 
 def _cue_length(pieces: list[Token], at: int, cues: frozenset[tuple[str, ...]]) -> int:
     for size in (5, 4, 3, 2):
-        if at + size <= len(pieces) and tuple(p.norm for p in pieces[at : at + size]) in cues:
+        run = pieces[at : at + size]
+        if len(run) == size and tuple(p.norm for p in run) in cues and not any(p.tag for p in run):
             return size
     return 1
 

@@ -20,6 +20,7 @@ import regex
 
 from solieu.patterns import load
 
+BANDS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
 RECORD_FIELDS = ("value", "unit", "kind", "bound")
 FIELDS = (*RECORD_FIELDS, "per", "change", "time", "place", "subject")
 _MARKS = regex.compile(r"[“”\"'‘’()\[\],.;:_]")
@@ -73,10 +74,25 @@ class Score:
     errors: list[str] = field(default_factory=list)
     missed: int = 0
     alarms: int = 0
+    confidence: list[tuple[float, bool]] = field(default_factory=list)
+    verdicts: dict[tuple[str, int, str], bool] = field(default_factory=dict)
 
     def f1(self, hits: int) -> float:
         """F1 in per cent of that many hits."""
         return 200 * hits / (self.gold + self.predicted) if self.gold + self.predicted else 0.0
+
+    def kind_f1(self, kind: str) -> float:
+        """F1 in per cent of right records of one kind."""
+        counts = self.kinds[kind]
+        return 200 * counts["right"] / max(1, counts["gold"] + counts["predicted"])
+
+    def calibration(self) -> list[tuple[str, Rate]]:
+        """How often records of each band of confidence are right."""
+        bands = []
+        for low, high in BANDS:
+            inside = [right for c, right in self.confidence if low <= c < high]
+            bands.append((f"{low:.2f} to {min(high, 1):.2f}", Rate(sum(inside), len(inside))))
+        return bands
 
     def as_dict(self) -> dict[str, Any]:
         """The score as plain data."""
@@ -91,6 +107,7 @@ class Score:
             "false_alarms": self.alarms,
             "accuracy": {f: round(100 * Rate(self.right[f], self.judged[f]).share, 2) for f in FIELDS},
             "kinds": {k: dict(c) for k, c in sorted(self.kinds.items())},
+            "calibration": {name: [rate.right, rate.all] for name, rate in self.calibration()},
         }
 
 
@@ -139,6 +156,7 @@ def _score_article(score: Score, name: str, rows: list[Row], predicted: list[Row
         score.kinds[gold["kind"]]["gold"] += 1
         if i not in pairs:
             score.missed += 1
+            score.verdicts[_key(name, gold)] = False
             score.errors.append(f"{name}: missed {gold['kind']} {gold['number']['text']!r} ({gold.get('unit')})")
         else:
             _judge(score, name, gold, predicted[pairs[i]])
@@ -150,6 +168,7 @@ def _score_article(score: Score, name: str, rows: list[Row], predicted: list[Row
             score.kinds[row["kind"]]["predicted"] += 1
         if j not in taken:
             score.alarms += 1
+            score.confidence.append((row["confidence"], False))
             score.errors.append(f"{name}: false alarm {row['kind']} {row['text']!r}")
 
 
@@ -184,16 +203,30 @@ def _judge(score: Score, name: str, gold: Row, row: Row) -> None:
     score.found += 1
     score.kinds[gold["kind"]]["found"] += 1
     verdicts = judge(gold, row)
-    for key, right in verdicts.items():
+    for key, said_right in verdicts.items():
         score.judged[key] += 1
-        score.right[key] += right
-    if all(verdicts[k] for k in RECORD_FIELDS):
+        score.right[key] += said_right
+    right = all(verdicts[k] for k in RECORD_FIELDS)
+    score.confidence.append((row["confidence"], right))
+    score.verdicts[_key(name, gold)] = right
+    if right:
         score.records += 1
         score.kinds[gold["kind"]]["right"] += 1
     else:
         wrong = [k for k in RECORD_FIELDS if not verdicts[k]]
         told = ", ".join(f"{k} {_said(row, k)} should be {_said(gold, k)}" for k in wrong)
         score.errors.append(f"{name}: {gold['number']['text']!r}: {told}")
+
+
+def _key(name: str, gold: Row) -> tuple[str, int, str]:
+    return name, gold["number"]["start"], gold["number"]["text"]
+
+
+def compare(now: Score, before: Score) -> tuple[list[str], list[str]]:
+    """Gains and losses against an earlier run: figures that became right, and that stopped being so."""
+    gains = [f"{k[0]}: {k[2]!r} at {k[1]}" for k, right in now.verdicts.items() if right and not before.verdicts.get(k)]
+    losses = [f"{k[0]}: {k[2]!r} at {k[1]}" for k, right in now.verdicts.items() if not right and before.verdicts.get(k)]
+    return gains, losses
 
 
 def judge(gold: Row, row: Row) -> dict[str, bool]:

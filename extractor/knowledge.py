@@ -28,6 +28,7 @@ class Knowledge:
     cues: frozenset[tuple[str, ...]]
     single_cues: frozenset[str]
     times: Unit
+    age: Unit
     bound_cues: frozenset[tuple[str, ...]]
 
 
@@ -56,6 +57,7 @@ def knowledge(directory: str | None = None) -> Knowledge:
         | {tuple(word.split(" ")) for name in _KEPT for word in lists.get(name, ()) if " " in word},
         _single_cues(patterns),
         next(unit for unit in patterns.unit if unit.kind == "multiple"),
+        next(unit for unit in patterns.unit if unit.kind == "age"),
         matcher_cues(rule.pattern for rule in patterns.bound),
     )
 

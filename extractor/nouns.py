@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _OPENERS, _CLOSERS = ("(", "["), (")", "]")
 _QUOTES = ('"', "'")
 _MAX_BRACKET = 6
+_REACH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     glued = i == first and token.start == candidate.end
     between = scene.folded[candidate.end : token.start]
     adjacent = i == first or all(c in " \"'" for c in between)
-    if "\n" in between:
-        return None
+    if "\n" in between or (i > first and between[:1] in _QUOTES):
+        return None  # another line, or a quotation that ends with the number (`"chưa 18" Vui tính`)
     if token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
         i, token = i + 1, tokens[i + 1]  # `3/4 số vé`
     lead = tokens[_over_marks(tokens, first)].norm
@@ -106,7 +107,7 @@ def _may_be_noun(token: Token, scene: "Scene") -> bool:
         return True  # `1 HCB`: abbreviations are tagged at random
     return (
         token.tag.startswith("N")
-        or token.tag in ("V", "A", "X", "M", "FW", "B", "Z", "Y")
+        or token.tag in ("V", "X", "M", "FW", "B", "Z", "Y")
         or token.norm in scene.known.lists["counted"]
     )
 
@@ -139,7 +140,7 @@ def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
         i -= 1
     if not linked or i < 0:
         return None
-    for j in range(i, max(-1, i - 9), -1):
+    for j in range(i, max(-1, i - _REACH), -1):
         if tokens[j].norm in (";", ".", "(") or tokens[j].tag == FIGURE:
             return None
         if tokens[j].norm in scene.known.lists["number-of"] and j < i:

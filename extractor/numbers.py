@@ -10,6 +10,7 @@ traps inexactness, and a number of over 30 digits has no value at all.
 
 from dataclasses import dataclass
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
+from typing import Literal
 
 import regex
 
@@ -67,6 +68,16 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A number word in another sense, with the reason: ``word`` (`năm nay`) or ``name`` (`Ba Lan`)."""
+
+    start: int
+    end: int
+    reason: Literal["word", "name"]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Number words by spelling, and the pattern that finds the first of a number."""
 
@@ -95,8 +106,10 @@ def compile_words(patterns: PatternFile) -> Words:
     )
 
 
-def find_numbers(folded: str, view: str, words: Words) -> list[Number]:
+def find_numbers(folded: str, view: str, words: Words, dropped: list[Dropped] | None = None) -> list[Number]:
     """Every number of the text, in order, none overlapping another.
+
+    Number words in another sense (`năm nay`, `quận Ba Đình`) are added to ``dropped``.
 
     >>> from solieu.patterns import load
     >>> words = compile_words(load())
@@ -105,8 +118,9 @@ def find_numbers(folded: str, view: str, words: Words) -> list[Number]:
     """
     found: list[Number] = []
     position = 0
+    dropped = [] if dropped is None else dropped
     english = _ENGLISH.search(folded) is not None and _VIETNAMESE.search(folded) is None
-    digits, spelled = _next_digits(folded, words, 0), _next_word(folded, view, words, 0)
+    digits, spelled = _next_digits(folded, words, 0), _next_word(folded, view, words, 0, dropped)
     while digits or spelled:
         if spelled is None or (digits is not None and digits.start <= spelled.start):
             assert digits is not None
@@ -117,7 +131,7 @@ def find_numbers(folded: str, view: str, words: Words) -> list[Number]:
         if digits and digits.start < position:
             digits = _next_digits(folded, words, position)
         if spelled and spelled.start < position:
-            spelled = _next_word(folded, view, words, position)
+            spelled = _next_word(folded, view, words, position, dropped)
     return found
 
 
@@ -288,10 +302,15 @@ def _preceded_by(folded: str, position: int, phrases: tuple[str, ...]) -> bool:
     return any(before.endswith(p + " ") and not before[: -len(p) - 1][-1:].isalpha() for p in phrases)
 
 
-def _next_word(folded: str, view: str, words: Words, position: int) -> Number | None:
+def _next_word(folded: str, view: str, words: Words, position: int, dropped: list[Dropped]) -> Number | None:
     for match in words.starts.finditer(folded, position):
         number = read_words(folded, match.start(), words)
-        if number is not None and not _is_name(view, number):
+        if number is None:
+            if words.by_form[match[0]].role in ("digit", "ten"):
+                dropped.append(Dropped(match.start(), match.end(), "word", "everyday-word"))
+        elif _is_name(view, number):
+            dropped.append(Dropped(number.start, number.end, "name", "capital-of-a-name"))
+        else:
             return number
     return None
 

@@ -16,7 +16,7 @@ from solieu.extractor.candidates import Candidate, find
 from solieu.extractor.context import Context, Matchers
 from solieu.extractor.document import FIGURE, UNIT, Fixed, Token, tokenize
 from solieu.extractor.knowledge import Knowledge, knowledge
-from solieu.extractor.numbers import find_numbers
+from solieu.extractor.numbers import Dropped, find_numbers
 from solieu.extractor.overlap import choose
 from solieu.extractor.reading import Reading, Refusal, Scene, read_all
 from solieu.extractor.sentences import sentence_at, split
@@ -49,6 +49,7 @@ class _Draft:
     kept: dict[int, list[Candidate]]
     rejected: dict[int, list[Candidate]]
     sport: bool
+    dropped: list[Dropped]
 
 
 class Extractor:
@@ -107,7 +108,8 @@ class Extractor:
     def _draft(self, article: Article) -> _Draft:
         text = read(article.text)
         sentences = split(text.view, self.known.abbreviations)
-        numbers = find_numbers(text.folded, text.view, self.known.words)
+        dropped: list[Dropped] = []
+        numbers = find_numbers(text.folded, text.view, self.known.words, dropped)
         chosen = choose(find(build(text.folded, numbers), self.known.rules))
         kept: dict[int, list[Candidate]] = {}
         rejected: dict[int, list[Candidate]] = {}
@@ -122,11 +124,12 @@ class Extractor:
             else:
                 kept.setdefault(i, []).append(candidate)
         sport = sum(phrase in text.folded for phrase in self.known.lists["sport"]) >= 2
-        return _Draft(article, text, sentences, kept, rejected, sport)
+        return _Draft(article, text, sentences, kept, rejected, sport, dropped)
 
     def _finish(self, draft: _Draft) -> Extraction:
         figures: list[Figure] = []
         rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for cs in draft.rejected.values() for c in cs]
+        rejections += [_rejection(draft, d.start, d.end, d.reason, d.rule) for d in draft.dropped]
         for i, candidates in draft.kept.items():
             for result in self._sentence(draft, i, candidates):
                 if isinstance(result, Refusal):

@@ -44,6 +44,8 @@ def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed:
     assert value is not None
     if shape == "negative":
         return Quantity(value=-value)
+    if shape == "mixed_units":
+        return _mixed(numbers, mixed)
     if shape == "half_unit":
         return Quantity(value=value + _HALF)
     if shape == "split_unit":
@@ -88,6 +90,14 @@ def _range(numbers: tuple[Number, ...], mixed: int) -> Quantity | None:
     if low is None or not 0 <= low < high:
         return None
     return Quantity(low=low, high=high)
+
+
+def _mixed(numbers: tuple[Number, ...], times: int) -> Quantity | None:
+    """`6 năm 6 tháng` is 78 months: the larger unit counted in the smaller."""
+    large, small = numbers[0].value, numbers[-1].value
+    if large is None or small is None or times < 2 or small >= times:
+        return None
+    return Quantity(value=large * times + small)
 
 
 def _split(candidate: Candidate, folded: str) -> Quantity | None:

@@ -10,11 +10,11 @@ before it (``số vụ là 25``), or that of the figure beside it (``từ 41.299
 from dataclasses import dataclass, replace
 
 from solieu.extractor.candidates import Candidate
-from solieu.extractor.document import Token
+from solieu.extractor.document import FIGURE, Token
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
 from solieu.extractor.quantity import Quantity, quantity
-from solieu.extractor.units import UnitMatch
+from solieu.extractor.units import UnitMatch, match_unit
 from solieu.schemas.figure import Kind
 from solieu.schemas.rejection import Reason
 
@@ -96,7 +96,9 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     shape = candidate.shape
     if shape == "day_month":
         shape = "ratio"
-    mixed = _mixed(candidate, match, scene) if shape == "range" else 1
+    mixed = _times_of_first(candidate, match, scene) if shape == "mixed_units" else 1
+    if shape == "range":
+        mixed = _mixed(candidate, match, scene)
     made = quantity(candidate, shape, scene.folded, scene.known.words, mixed)
     if made is None and shape == "range" and candidate.rule.startswith("range-neighbours"):
         return Refusal(candidate, "other", "range-not-rising")
@@ -110,14 +112,20 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     text, unit_id = scene.view[match.start : match.end].lower(), unit.id
     if match.start < candidate.start and unit.kind == "age":
         text = unit.forms[0]  # `tuổi từ 3 đến 13`
-    if mixed > 1 and unit.smaller is not None:
+    if shape == "range" and mixed > 1 and unit.smaller is not None:
         text, unit_id = _first_unit(candidate, scene), unit.smaller.id
     return Reading(candidate, kind, made, text, unit_id, end, None, candidate.confidence, start, shape)
 
 
-def _mixed(candidate: Candidate, match: UnitMatch, scene: Scene) -> int:
-    from solieu.extractor.units import match_unit
+def _times_of_first(candidate: Candidate, match: UnitMatch, scene: Scene) -> int:
+    """How many of the unit behind make the unit inside (`6 năm 6 tháng`: 12)."""
+    first = candidate.numbers[0]
+    inner = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    smaller = inner.unit.smaller if inner is not None else None
+    return smaller.times if smaller is not None and smaller.id == match.unit.id else 1
 
+
+def _mixed(candidate: Candidate, match: UnitMatch, scene: Scene) -> int:
     smaller = match.unit.smaller
     first = candidate.numbers[0]
     if smaller is None or len(candidate.numbers) < 2:
@@ -127,8 +135,6 @@ def _mixed(candidate: Candidate, match: UnitMatch, scene: Scene) -> int:
 
 
 def _first_unit(candidate: Candidate, scene: Scene) -> str:
-    from solieu.extractor.units import match_unit
-
     first = candidate.numbers[0]
     inner = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
     return scene.folded[inner.start : inner.end] if inner else ""
@@ -202,8 +208,6 @@ def _multiple(candidate: Candidate, scene: Scene) -> Reading | Refusal:
 
 def _unit_inside(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     """`4 năm rưỡi`, `1m88`: the unit stands inside the number."""
-    from solieu.extractor.units import match_unit
-
     made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
     first = candidate.numbers[0]
     match = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
@@ -252,6 +256,8 @@ def _range_or_score(candidate: Candidate, noun: Noun | None, scene: Scene) -> Re
     plain = dashed and small and all(n.style == "plain" for n in candidate.numbers)
     if plain and scene.sport and (noun is None or not noun.adjacent or noun.head not in scene.known.lists["counted"]):
         return _make(candidate, "score", "score", None, scene, 0.9)
+    if noun is not None and noun.name and plain:
+        return Refusal(candidate, "address", "before-a-name")
     if noun is not None and noun.adjacent:
         made = _make(candidate, "range", "count", noun, scene)
         if isinstance(made, Reading):
@@ -285,9 +291,27 @@ def _no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal
         return Refusal(candidate, "date", "bare-year")
     if style == "dotted" and not number.scaled and noun is None:
         return Refusal(candidate, "date", "bare-dotted-day")
-    if noun is not None and noun.name and style in ("plain", "grouped"):
+    if noun is not None and noun.name and style in ("plain", "grouped") and _is_address(candidate, noun, scene):
         return Refusal(candidate, "address", "before-a-name")
     return None
+
+
+def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
+    """`tại 44 Yết Kiêu`; but `đoạt 2 League Cup` counts a foreign name."""
+    i = scene.index_of(candidate.start)
+    before = scene.tokens[i - 1] if i else None
+    if not noun.head.isascii() or before is None:
+        return True
+    return before.norm in scene.known.lists["address-cue"] or before.tag == "Np" or scene.view[before.start].isupper()
+
+
+def _after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
+    """`SEA Games 29 quyết định`: a number between a name and a verb belongs to the name."""
+    i = scene.index_of(candidate.start)
+    if noun.tag.startswith("N") or candidate.numbers[0].style != "plain" or i < 2:
+        return False
+    before = scene.tokens[i - 1]
+    return before.norm[0].isalpha() and scene.view[before.start].isupper()
 
 
 def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -> bool:
@@ -330,10 +354,32 @@ def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     return Refusal(candidate, "no_unit", "counts-nothing")
 
 
+def _age_before(candidate: Candidate, scene: Scene) -> Reading | None:
+    """`tuổi trung bình của khách là 52`: an age by the word before it, across `là`."""
+    i = scene.index_of(candidate.start)
+    if not i > 0 or scene.tokens[i - 1].norm not in scene.known.lists["copula"] or candidate.shape != "number":
+        return None
+    unit = scene.known.age
+    for token in reversed(scene.tokens[max(0, i - _REACH) : i]):
+        if token.norm in (",", ";") or token.tag == FIGURE:
+            return None
+        if token.norm.partition(" ")[0] in unit.forms:
+            made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
+            sure = round(candidate.confidence * 0.85, 2)
+            whole = (candidate.end, None, sure, candidate.start, candidate.shape)
+            return Reading(candidate, "age", made, unit.forms[0], unit.id, *whole) if made else None
+    return None
+
+
+def _priced(candidate: Candidate, scene: Scene, reach: int) -> bool:
+    """Whether a word of price stands at most that many words before the number."""
+    left = [t.norm for t in scene.tokens[: scene.index_of(candidate.start)]][-reach:]
+    return any(w in scene.known.lists["price"] for norm in left for w in (norm, *norm.split(" ")))
+
+
 def _money(candidate: Candidate, scene: Scene, factor: float) -> Reading | Refusal:
     """`giá 500k`, `ngốn vài trăm triệu`: đồng left out, by a word of price before it."""
-    left = [t.norm for t in scene.tokens[: scene.index_of(candidate.start)]][-12:]
-    priced = any(w in scene.known.lists["price"] for norm in left for w in (norm, *norm.split(" ")))
+    priced = _priced(candidate, scene, 12)
     if not priced and (candidate.numbers[-1].style == "marked" or candidate.numbers[-1].scale < 1_000_000):
         return Refusal(candidate, "no_unit", "counts-nothing")
     made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
@@ -346,10 +392,14 @@ def _money(candidate: Candidate, scene: Scene, factor: float) -> Reading | Refus
 def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | Refusal:
     """A noun or unit left out is that of the figure it stands beside: `từ 41.299 lên 78.568 ca`."""
     mine = readings[i]
-    if not isinstance(mine, Refusal) or mine.rule not in ("counts-nothing", "before-a-name", "number-word-alone"):
+    if isinstance(mine, Reading):
+        return _as_the_next(mine, readings[i + 1] if i + 1 < len(readings) else None, scene)
+    if mine.rule not in ("counts-nothing", "before-a-name", "number-word-alone"):
         return mine
     if mine.rule == "number-word-alone" and mine.candidate.numbers[0].style != "word":
         return mine
+    if mine.candidate.numbers[0].style == "marked" and any(isinstance(r, Reading) and r.kind == "money" for r in readings):
+        return _as_money(mine, scene)  # `vé 500.000 đồng, xe điện 40k/lượt`
     sides = ((i + 1, _LINKS),) if mine.rule == "number-word-alone" else ((i + 1, _LINKS), (i - 1, _LINKS))
     for other, words in sides:
         if not 0 <= other < len(readings) or not isinstance(theirs := readings[other], Reading):
@@ -358,7 +408,8 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
             continue
         left, right = (mine.candidate.end, theirs.candidate.start) if other > i else (theirs.end, mine.candidate.start)
         between = [t.norm for t in scene.tokens if left <= t.start and t.end <= right]
-        if 0 < len(between) <= 3 and all(w in scene.known.lists[words] for w in between):
+        close = 0 < len(between) <= 3 and all(w in scene.known.lists[words] for w in between)
+        if close or _continues(between, theirs, other > i, scene):
             made = quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words)
             if made is None:
                 continue
@@ -375,5 +426,32 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
     return mine
 
 
+def _as_money(mine: Refusal, scene: Scene) -> Reading | Refusal:
+    made = quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words)
+    c = mine.candidate
+    return Reading(c, "money", made, None, "VND", c.end, None, 0.8, c.start, c.shape) if made else mine
+
+
+def _as_the_next(mine: Reading, after: Reading | Refusal | None, scene: Scene) -> Reading:
+    """`nâng từ 7,25 lên 8 điểm`: the unit behind the second number is nearer than a noun before the first."""
+    if not isinstance(after, Reading) or mine.noun is None or mine.noun.end > mine.start or after.kind not in _CONTINUED:
+        return mine
+    between = [t.norm for t in scene.tokens if mine.end <= t.start and t.end <= after.candidate.start]
+    if len(between) != 1 or between[0] not in scene.known.lists["parallel-link"]:
+        return mine
+    return replace(mine, kind=after.kind, unit=after.unit, unit_id=after.unit_id, noun=None)
+
+
+def _continues(between: list[str], theirs: Reading, ahead: bool, scene: Scene) -> bool:
+    """`tăng 30.000 ở chiều mua và 40.000 đồng ở chiều bán`; `Cadillac là 52 tuổi, Mercedes là 51`."""
+    if theirs.kind not in _CONTINUED or not 0 < len(between) <= 8:
+        return False
+    links = scene.known.lists["parallel-link"]
+    return between[-1] in links if ahead else between[0] in links and between[-1] in scene.known.lists["copula"]
+
+
 _LINKS = "parallel-link"
 _MILLION = 1_000_000
+_THOUSAND = 1_000
+_REACH = 12
+_CONTINUED = ("money", "age", "percent", "measure")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -11,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from solieu.extractor.evaluation import FIELDS, Rate, Score
+from solieu.extractor.golden import Tally
 from solieu.extractor.pipeline import Extraction
 from solieu.patterns import HERE, TABLES, load
 from solieu.schemas.figure import Figure, digits
@@ -120,25 +122,44 @@ def explain_json(extraction: Extraction) -> None:
         print(json.dumps(row, ensure_ascii=False))
 
 
-def evaluation(score: Score, errors: int, as_json: bool) -> None:
+def evaluation(score: Score, errors: int, as_json: bool, gains: Sequence[str] = (), losses: Sequence[str] = ()) -> None:
     """A score as tables, or as JSON."""
     if as_json:
-        print(json.dumps(score.as_dict(), ensure_ascii=False))
+        print(json.dumps(score.as_dict() | {"gains": list(gains), "losses": list(losses)}, ensure_ascii=False))
         return
     console = _console()
     console.print(f"precision  {Rate(score.found, score.predicted).text()}")
     console.print(f"recall     {Rate(score.found, score.gold).text()}")
     console.print(f"F1 found   {score.f1(score.found):.2f}   F1 record {score.f1(score.records):.2f}")
-    fields = Table("field", "right among the found", box=None, header_style="bold")
-    for name in FIELDS:
-        fields.add_row(name, Rate(score.right[name], score.judged[name]).text())
-    console.print(fields)
-    kinds = Table("kind", "gold", "predicted", "found", "right", box=None, header_style="bold")
-    for name, counts in sorted(score.kinds.items()):
-        kinds.add_row(name, *(str(counts[k]) for k in ("gold", "predicted", "found", "right")))
+    console.print(_rates("field", "right among the found", [(f, Rate(score.right[f], score.judged[f])) for f in FIELDS]))
+    console.print(_rates("confidence", "right records", score.calibration()))
+    kinds = Table("kind", "gold", "predicted", "found", "right", "F1 record", box=None, header_style="bold")
+    for name, c in sorted(score.kinds.items()):
+        kinds.add_row(name, *(str(c[k]) for k in ("gold", "predicted", "found", "right")), f"{score.kind_f1(name):.1f}")
     console.print(kinds)
+    for title, rows in (("gains", gains), ("losses", losses)):
+        for row in rows:
+            console.print(Text(f"{title}: {row}"))
     for error in score.errors[:errors]:
         console.print(Text(error))
+
+
+def _rates(what: str, share: str, rows: Sequence[tuple[str, Rate]]) -> Table:
+    table = Table(what, share, box=None, header_style="bold")
+    for name, rate in rows:
+        table.add_row(name, rate.text() if rate.all else "none")
+    return table
+
+
+def forms(tallies: dict[str, Tally], errors: int) -> None:
+    """Golden cases form by form."""
+    table = Table("form", "passed", "cases", "figures", "found", "false alarms", "known failures", box=None, header_style="bold")
+    for name, t in sorted(tallies.items()):
+        table.add_row(name, *map(str, (t.passed, t.cases, t.wanted, t.found, t.alarms, t.known)))
+    console = _console()
+    console.print(table)
+    for problem in [p for t in tallies.values() for p in t.problems][:errors]:
+        console.print(Text(problem))
 
 
 def list_patterns(patterns: PatternFile, only: str | None) -> None:

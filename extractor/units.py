@@ -61,16 +61,25 @@ def compile_units(patterns: PatternFile) -> Units:
             by_form[form] = (*by_form.get(form, ()), unit)
     by_case = {form: unit for unit in patterns.unit for form in unit.case}
     by_prefix = {form: unit for unit in patterns.unit for form in unit.prefix}
+    between = _alternation(sorted(_bound_words(patterns)))
+    letters = [f for f in by_prefix if f[-1].isalpha()]
+    marks = [f for f in by_prefix if not f[-1].isalpha()]
+    worded = rf"(?P<word>{_alternation(letters)}):?(?:[ ]{between})?[ ]" if letters else r"(?P<word>(?!))"
+    marked = rf"(?P<mark>{_alternation(marks)})[ ]?" if marks else r"(?P<mark>(?!))"
     return Units(
         regex.compile(r"[ ]?(?P<unit>" + _alternation(list(by_form)) + ")"),
-        regex.compile(r"[ ]?(?P<unit>" + _alternation(list(by_case)) + ")") if by_case else regex.compile(r"(?!)"),
-        regex.compile(
-            "(?<![^\\W_])(?P<unit>" + "|".join(regex.escape(f) for f in sorted(by_prefix, key=len, reverse=True)) + r")[ ]?\Z"
-        ),
+        regex.compile(r"[ ]?(?P<unit>" + (_alternation(list(by_case)) if by_case else "(?!)") + ")"),
+        regex.compile(rf"(?<![^\W_])(?:{worded}|{marked})\Z"),
         by_form,
         by_case,
         by_prefix,
     )
+
+
+def _bound_words(patterns: PatternFile) -> set[str]:
+    """Words of bounds, which may stand between a unit and its number (`tuổi ngoài 60`)."""
+    norms = (token.get("NORM", {}) for rule in patterns.bound for token in rule.pattern)
+    return {w for n in norms if isinstance(n, dict) for w in n.get("IN", ()) if " " not in w}
 
 
 def match_unit(folded: str, view: str, position: int, value: Decimal | None, units: Units) -> UnitMatch | None:
@@ -80,9 +89,10 @@ def match_unit(folded: str, view: str, position: int, value: Decimal | None, uni
     >>> match_unit("69.000 ha đất", "69.000 ha đất", 6, Decimal(69000), compile_units(load())).unit.id
     'ha'
     """
-    if match := units.cased.match(view, position):
-        return UnitMatch(units.by_case[match["unit"]], *match.span("unit"))
+    cased = units.cased.match(view, position)
     match = units.behind.match(folded, position)
+    if cased and (match is None or match.end() <= cased.end()):
+        return UnitMatch(units.by_case[cased["unit"]], *cased.span("unit"))
     if match is None:
         return None
     rest = folded[match.end() : match.end() + 24].lstrip(" -") if match["unit"] else ""
@@ -111,9 +121,10 @@ def begins_with(text: str, phrases: tuple[str, ...]) -> bool:
 
 def match_prefix(folded: str, position: int, units: Units) -> UnitMatch | None:
     """The unit that stands right before ``position`` (``$5 triệu``), if any."""
-    begin = max(0, position - 8)
+    begin = max(0, position - 16)
     match = units.before.search(folded[begin:position])
     if match is None:
         return None
-    written = match["unit"].rstrip(" :")
-    return UnitMatch(units.by_prefix[match["unit"]], begin + match.start("unit"), begin + match.start("unit") + len(written))
+    group = "word" if match["word"] else "mark"
+    start, end = match.span(group)
+    return UnitMatch(units.by_prefix[match[group]], begin + start, begin + end)

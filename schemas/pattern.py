@@ -85,6 +85,7 @@ class BoundRule(Frozen):
     unless_behind: tuple[Phrase, ...] = Field(default=(), description="words behind the figure that cancel it")
     kinds: tuple[Kind, ...] = Field(default=(), description="only figures of these kinds; empty: any")
     shapes: tuple[str, ...] = Field(default=(), description="only numbers of these shapes; empty: any")
+    counts_from: int = Field(default=0, description="a smaller count is exact (`trên hai xe buýt` is a place)")
     examples: Examples
 
     @model_validator(mode="after")
@@ -116,7 +117,9 @@ class Form(Frozen):
     """
 
     name: Name
-    shape: Literal["number", "one", "range", "ratio", "score", "multiple", "half_unit", "split_unit", "day_month", "negative"]
+    shape: Literal[
+        "number", "one", "range", "ratio", "score", "multiple", "half_unit", "split_unit", "mixed_units", "day_month", "negative"
+    ]
     pattern: str
     priority: int = 50
     confidence: float = Field(default=0.95, ge=0, le=1)

@@ -1,14 +1,13 @@
 """What all tests share: one extractor (its models load once), the sample articles, the golden cases."""
 
 import json
-import tomllib
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from solieu.extractor import Extractor
+from solieu.extractor.golden import load_cases
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -20,8 +19,7 @@ def extractor() -> Extractor:
 
 
 def golden(name: str) -> list[dict[str, Any]]:
-    path = ROOT / "samples" / "golden" / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal).get("case", [])
+    return load_cases(ROOT / "samples" / "golden" / f"{name}.toml")
 
 
 def sample_articles() -> list[tuple[str, str, list[dict[str, Any]]]]:

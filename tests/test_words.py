@@ -1,0 +1,70 @@
+"""Segmentation and tagging: one answer per item, and a panic of the model ends nothing."""
+
+from typing import Any
+
+import pytest
+
+from solieu.extractor import words
+from solieu.extractor.text import fold
+
+
+class PanicException(BaseException):
+    """What a panic of the Rust core looks like from Python."""
+
+
+class _Broken:
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def predict(self, _items: list[Any]) -> list[str]:
+        raise self.error
+
+
+class _Recorder:
+    def __init__(self) -> None:
+        self.seen: list[list[list[str]]] = []
+
+    def predict(self, items: list[list[str]]) -> list[str]:
+        self.seen.append(items)
+        return ["B-W"] * len(items)
+
+
+def test_syllables_of_a_word_are_joined() -> None:
+    assert words.segment(["công", "an", "tỉnh", "có", "cán", "bộ"]) == [True, False, True, True, True, False]
+
+
+def test_tags_are_plain() -> None:
+    assert words.tag(["công an", "có", "3", "cán bộ"]) == ["N", "V", "M", "N"]
+
+
+@pytest.mark.parametrize("size", [0, 1, words.MAX_SYLLABLES, words.MAX_SYLLABLES + 1, 1000])
+def test_one_answer_per_item_however_long(size: int) -> None:
+    assert len(words.segment(["xã"] * size)) == size
+    assert len(words.tag(["xã"] * size)) == size
+
+
+def test_a_panic_leaves_single_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = _Broken(PanicException("index out of bounds"))
+    monkeypatch.setattr(words, "_models", lambda: (broken, broken))
+    assert words.segment(["cán", "bộ"]) == [True, True]
+    assert words.tag(["cán bộ", "xã"]) == ["X", "X"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("no model"), SystemExit(1)])
+def test_any_other_error_goes_on(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_models", lambda: (_Broken(error), _Broken(error)))
+    with pytest.raises(type(error)):
+        words.segment(["cán", "bộ"])
+
+
+def test_the_model_never_sees_white_space_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = _Recorder()
+    monkeypatch.setattr(words, "_models", lambda: (model, model))
+    words.tag(["FIFA  U", " ", "nhà\u00a0văn"])
+    assert model.seen == [[["FIFA U"], ["_"], ["nhà văn"]]]
+
+
+def test_lexicon_holds_folded_words_of_several_syllables() -> None:
+    known = words.lexicon()
+    assert "nhà văn hóa" in known and len(known) > 10_000
+    assert [w for w in known if fold(w) != w] == []
