@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, Optional
 
@@ -74,6 +75,21 @@ def _worded(error: Exception) -> tuple[int, str]:
     return BUG, f"this is a bug in solieu: {type(error).__name__}: {error}. Run again with --debug and report what it prints."
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(version("solieu"))
+        raise typer.Exit(OK)
+
+
+@app.callback()
+def main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Every figure of Vietnamese news as a validated record: what, how much, within which bound, and where."""
+
+
 @app.command()
 @guarded
 def extract(
@@ -94,13 +110,12 @@ def extract(
 ) -> None:
     """Extract every figure of the articles: the main job."""
     from solieu.extractor import batch, writers
-    from solieu.extractor.readers import Fields, find_sources
+    from solieu.extractor.readers import Fields, find_sources, without_output
 
     form = writers.format_of(output, format)
-    sources = find_sources(inputs)
-    job = batch.Job(
-        sources, Fields(text_field, id_field, date_field), output, form, _directory(patterns), workers, min_confidence
-    )
+    sources = without_output(find_sources(inputs), output)
+    fields = Fields(text_field, id_field, date_field)
+    job = batch.Job(sources, fields, output, form, _directory(patterns), workers, min_confidence)
     _stop_on_terminate()
     with _Progress() as progress:
         summary = batch.run(job, _tell, progress)
@@ -157,11 +172,16 @@ def _one_text(given: str | None, text: str | None) -> tuple[str, str]:
     from solieu.extractor.readers import Fields, find_sources, read_sources
     from solieu.schemas.article import Article
 
+    if text is not None and given is not None:
+        fail(USAGE, "give a file or --text, not both.")
     if text is not None:
         return "text", text
     if given is None:
         fail(USAGE, "give a file, - for standard input, or --text 'a sentence'.")
-    record = next(read_sources(find_sources([given]), Fields()))
+    records = list(islice(read_sources(find_sources([given]), Fields()), 2))
+    if len(records) > 1:
+        fail(USAGE, f"{given}: more than one article. Give a file with one article, or use `solieu extract`.")
+    record = records[0]
     if not isinstance(record, Article):
         _tell(record)
         raise typer.Exit(QUARANTINED)
@@ -210,9 +230,7 @@ def explain(
 @app.command()
 @guarded
 def evaluate(
-    gold: Annotated[
-        Path, typer.Argument(metavar="GOLD_DIR", help="Folder of NAME.gold.json files, or of golden cases (*.toml).")
-    ],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="Folder of NAME.gold.json files, or of golden cases.")],
     records: Annotated[
         Optional[Path], typer.Argument(metavar="[RECORDS.jsonl]", help="Records of `solieu extract`; golden cases need none.")
     ] = None,

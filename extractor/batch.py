@@ -15,12 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from solieu.extractor.pipeline import Extractor
+from solieu.extractor.pipeline import BATCH, Extractor
 from solieu.extractor.readers import Fields, Source, read_sources
 from solieu.extractor.writers import header, line
 from solieu.schemas.article import Article, Quarantine
-
-BATCH = 32
 
 
 @dataclass(slots=True)
@@ -38,11 +36,15 @@ class Summary:
 
     def sentence(self) -> str:
         """The closing line of a run."""
-        return f"{self.articles} articles, {self.figures} figures, {self.quarantined} quarantined"
+        return f"{_some(self.articles, 'article')}, {_some(self.figures, 'figure')}, {self.quarantined} quarantined"
 
     def per_second(self) -> float:
         """Articles per second since the run began."""
         return self.articles / max(1e-9, time.monotonic() - self.started)
+
+
+def _some(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def run(job: Job, tell: Callable[[Quarantine], None], progress: Callable[[Summar
         PatternError: a pattern file cannot be used.
         OSError: the output cannot be written.
     """
-    summary = Summary()
+    if job.workers <= 1:
+        _start_worker(job.patterns)
+    summary = Summary()  # its clock starts when the models are loaded
     rows: list[Quarantine] = []
 
     def articles() -> Iterator[Article]:
@@ -109,7 +113,6 @@ def run(job: Job, tell: Callable[[Quarantine], None], progress: Callable[[Summar
 def _extracted(articles: Iterator[Article], job: Job) -> Iterator[tuple[list[str], int]]:
     batches = iter(lambda: list(islice(articles, BATCH)), [])
     if job.workers <= 1:
-        _start_worker(job.patterns)
         yield from (_lines_of(batch, job.format, job.min_confidence) for batch in batches)
         return
     with ProcessPoolExecutor(job.workers, initializer=_start_worker, initargs=(job.patterns,)) as pool:

@@ -66,7 +66,7 @@ def compile_rules(patterns: PatternFile) -> Rules:
         tuple((n, compile_pattern(n.name, n.pattern, known)) for n in patterns.never if n.pattern),
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
-        {n.name: _lift(n, known) for n in patterns.never},
+        {n.name: _lift(_checked(n), known) for n in patterns.never},
         {name: frozenset(chars.strip("[]")) for name, chars in macros().items()},
     )
 
@@ -89,6 +89,12 @@ def compile_pattern(name: str, pattern: str, known: dict[str, str]) -> "regex.Pa
         return regex.compile(regex.sub(r"\{([a-z_-]+)\}", fill, pattern))
     except regex.error as error:
         raise PatternError(f"{name}: the pattern is no regular expression: {error}. Mend `pattern`.") from error
+
+
+def _checked(never: Never) -> Never:
+    if never.numbers not in macros():
+        raise PatternError(f"{never.name}: numbers = {never.numbers!r} names no shape. Known: {', '.join(sorted(macros()))}.")
+    return never
 
 
 def _lift(never: Never, known: dict[str, str]) -> "regex.Pattern[str]":

@@ -19,7 +19,7 @@ from spacy.vocab import Vocab
 from solieu.extractor.document import FIGURE, Fixed, Token, as_doc, tokenize
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.numbers import find_numbers
-from solieu.extractor.pipeline import Extractor
+from solieu.extractor.pipeline import BATCH, Extractor
 from solieu.extractor.sentences import split
 from solieu.extractor.text import read
 from solieu.schemas.article import Article
@@ -84,14 +84,14 @@ class Component:
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
 
-    def pipe(self, docs: Iterable[Doc], batch_size: int = 32) -> Iterator[Doc]:
+    def pipe(self, docs: Iterable[Doc], batch_size: int = BATCH) -> Iterator[Doc]:
         """Docs with their figures, in order."""
         waiting: list[Doc] = []
 
         def articles() -> Iterator[Article]:
             for doc in docs:
                 waiting.append(doc)
-                yield Article(doc_id="", text=doc.text)
+                yield Article(doc_id=str(doc.user_data.get("id", "")), text=doc.text)
 
         for extraction in self._extractor.pipe(articles(), batch_size):
             doc = waiting.pop(0)

@@ -8,9 +8,10 @@ sentences that hold a figure. The longest match wins, so ``không dưới`` beat
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from solieu.extractor.document import FIGURE, UNIT, Token, as_doc
+from solieu.extractor.document import BOUND, FIGURE, UNIT, Token, as_doc
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.reading import Reading
+from solieu.patterns import PatternError
 from solieu.schemas.figure import Bound, Change
 from solieu.schemas.pattern import BoundRule, ContextRule
 
@@ -23,7 +24,7 @@ _BEHIND, _CONVERSION = 14, 30
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Bound, change and denominator of one figure, and the rules that said so."""
+    """Bound, change and denominator of one figure."""
 
     bound: Bound = "exact"
     change: Change | None = None
@@ -50,8 +51,8 @@ class Matchers:
         for match in bounds.values():
             for k in range(match.first, match.last):
                 if index[k] >= 0 and tokens[index[k]].tag not in (FIGURE, UNIT):
-                    doc[k].tag_ = "BOUND"
-                    tokens[index[k]].tag = "BOUND"
+                    doc[k].tag_ = BOUND
+                    tokens[index[k]].tag = BOUND
         changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_token)
         said = [self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens) for r in readings]
         return _inherit(readings, said, view)
@@ -103,7 +104,11 @@ def _compile(
 ) -> tuple[Any, dict[int, Any]]:
     by_key: dict[int, Any] = {}
     for rule in rules:
-        matcher.add(rule.name, [[dict(token) for token in rule.pattern]])
+        try:
+            matcher.add(rule.name, [[dict(token) for token in rule.pattern]])
+        except ValueError as error:
+            reason = str(error).replace("\n", " ")
+            raise PatternError(f"{rule.name}: `pattern` is no spaCy Matcher pattern: {reason}") from error
         by_key[vocab.strings[rule.name]] = rule
     return matcher, by_key
 
@@ -118,8 +123,8 @@ def _cancelled(rule: Any, reading: Reading, index: list[int], tokens: list[Token
         return False
     if reading.kind == "count" and (reading.quantity.value or reading.quantity.low or 0) < rule.counts_from:
         return True
-    if (rule.shapes and reading.shape not in rule.shapes) or not rule.unless_behind:
-        return bool(rule.shapes and reading.shape not in rule.shapes)
+    if rule.shapes and reading.shape not in rule.shapes:
+        return True
     at = index[figure] + 1
     for token in tokens[at : at + _BEHIND]:
         if token.norm in (",", ";", "."):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-FIGURE, UNIT, OTHER_NUMBER = "FIGURE", "UNIT", "NUMBER"
+FIGURE, UNIT, NUMBER, BOUND = "FIGURE", "UNIT", "NUMBER", "BOUND"
 _PIECE = regex.compile(r"[^\W\d_]{1,64}(?:[.&'-][^\W\d_]{1,12}){0,3}(?<![.'-])|\d{1,64}(?:[.,/]\d{1,64}){0,8}|[^\w\s]|_{1,64}")
 
 

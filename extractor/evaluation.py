@@ -117,6 +117,8 @@ def evaluate(gold: Path, records: Path) -> Score:
     Raises:
         GoldError: no gold in the folder, or a line that is no record.
     """
+    if not gold.is_dir():
+        raise GoldError(f"{gold}: no such folder. Give the folder that holds the NAME.gold.json files.")
     files = sorted(gold.glob("*.gold.json"))
     if not files:
         raise GoldError(f"{gold}: no *.gold.json in this folder. Gold is one NAME.gold.json for each article.")
@@ -126,6 +128,7 @@ def evaluate(gold: Path, records: Path) -> Score:
         name = path.name.removesuffix(".gold.json")
         try:
             rows = json.loads(path.read_text(encoding="utf-8"))["figures"]
+            _ = [(row["kind"], row["number"]["start"], row["number"]["end"], row["number"]["text"]) for row in rows]
         except (ValueError, KeyError, TypeError) as error:
             raise GoldError(f"{path}: no gold ({error}). It must be a JSON object with a list `figures`.") from error
         _score_article(score, name, rows, predicted.get(name, []))
@@ -134,14 +137,23 @@ def evaluate(gold: Path, records: Path) -> Score:
 
 def _by_article(records: Path) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
-    for number, text in enumerate(records.read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        lines = records.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        raise GoldError(
+            f"{records}: not valid UTF-8 at byte {error.start}. Give the records that `solieu extract` writes."
+        ) from error
+    for number, text in enumerate(lines, 1):
         if not text.strip():
             continue
         try:
             row = json.loads(text)
             name = regex.sub(r"\.\w+$", "", Path(str(row["doc_id"]).partition("#")[0]).name)
+            _ = row["kind"], row["number"]["start"], row["number"]["end"], row["confidence"]
         except (ValueError, KeyError, TypeError) as error:
-            raise GoldError(f"{records}, line {number}: no figure record ({error}).") from error
+            raise GoldError(
+                f"{records}, line {number}: no figure record ({error}). Give the JSON Lines that `solieu extract` writes."
+            ) from error
         found[name].append(row)
     return found
 
@@ -239,9 +251,9 @@ def judge(gold: Row, row: Row) -> dict[str, bool]:
         "per": plain(gold.get("per")) == plain(row.get("per")),
         "change": (gold.get("change") or "") == (row.get("change") or ""),
     }
-    if not gold.get("optional_time"):
+    if gold.get("time") and not gold.get("optional_time"):
         said["time"] = (gold.get("time") or "") == ((row.get("time") or {}).get("edtf") or "")
-    if not gold.get("optional_place"):
+    if gold.get("place") and not gold.get("optional_place"):
         said["place"] = _place(gold.get("place")) == _place((row.get("place") or {}).get("text"))
     if gold.get("subject"):
         said["subject"] = _shared_words(gold["subject"], row.get("subject")) >= 0.5
@@ -298,6 +310,6 @@ def _same_unit(gold: Row, row: Row) -> bool:
 
 def _said(row: Row, key: str) -> Any:
     if key != "value":
-        return row.get(key)
+        return row.get(key) or ("exact" if key == "bound" else None)
     said = [row[k] for k in ("value", "numerator", "denominator", "low", "high") if row.get(k) is not None]
     return said[0] if len(said) == 1 else tuple(said)

@@ -7,6 +7,7 @@ from solieu.extractor.candidates import Rules, compile_rules
 from solieu.extractor.document import matcher_cues
 from solieu.extractor.numbers import Words, compile_words
 from solieu.extractor.sentences import abbreviations
+from solieu.extractor.text import fold
 from solieu.extractor.units import Units, compile_units
 from solieu.patterns import load
 from solieu.schemas.pattern import PatternFile, Unit
@@ -45,7 +46,7 @@ def knowledge(directory: str | None = None) -> Knowledge:
     patterns = load(directory)
     lists: dict[str, frozenset[str]] = {}
     for words in patterns.words:
-        lists[words.list] = lists.get(words.list, frozenset()) | frozenset(words.words)
+        lists[words.list] = lists.get(words.list, frozenset()) | frozenset(map(fold, words.words))
     return Knowledge(
         patterns,
         compile_words(patterns),

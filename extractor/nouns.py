@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from solieu.extractor.document import FIGURE, UNIT, Token
+from solieu.extractor.document import BOUND, FIGURE, NUMBER, UNIT, Token
 from solieu.extractor.words import lexicon
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
     common = scene.known.lists["counted"] | scene.known.lists["classifier"]
     run: list[Token] = []
     for token in tokens[i : i + 4]:
-        if not token.norm[0].isalpha() or token.tag in (FIGURE, UNIT, "NUMBER"):
+        if not token.norm[0].isalpha() or token.tag in (FIGURE, UNIT, NUMBER):
             break
         if run and scene.view[run[-1].end : token.start] != " ":
             break
@@ -99,7 +99,7 @@ def _over_marks(tokens: list[Token], i: int) -> int:
 
 
 def _may_be_noun(token: Token, scene: "Scene") -> bool:
-    if token.tag in (FIGURE, UNIT, "NUMBER") or not token.norm[0].isalpha():
+    if token.tag in (FIGURE, UNIT, NUMBER) or not token.norm[0].isalpha():
         return False
     if token.norm in scene.known.lists["no-noun"] or tuple(token.norm.split(" ")) in scene.known.bound_cues:
         return False
@@ -133,7 +133,7 @@ def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
     linked = False
     while i >= 0 and (
         tokens[i].norm in scene.known.lists["copula"]
-        or tokens[i].tag == "BOUND"
+        or tokens[i].tag == BOUND
         or tokens[i].norm in scene.known.lists["bound-word"]
     ):
         linked = linked or tokens[i].norm in scene.known.lists["copula"]

@@ -14,6 +14,7 @@ from typing import Literal
 
 import regex
 
+from solieu.extractor.text import fold
 from solieu.schemas.pattern import NumberWord, PatternFile
 
 MAX_DIGITS = 30
@@ -28,7 +29,7 @@ _DIGITS = regex.compile(
       | (?P<english>[1-9]\d{0,2}(?:,\d{3}){2,12}(?:\.\d{1,6})?)(?![.,]?\d)
       | (?P<spaced>[1-9]\d{0,2}(?:[ ]\d{3}){1,6}(?:,\d{1,6})?)(?![.,/:-]?\d)(?![ ]\d)
       | (?P<comma>\d{1,30},\d{1,30})(?![.,]?\d)
-      | (?P<dotted>\d{1,30}\.\d{1,2}|0\.\d{1,12})(?![.,]?\d))
+      | (?P<dotted>\d{1,30}\.\d{1,2}|0\.\d{1,12}|\d{1,3}\.(?!(?:19|20)\d\d(?!\d))\d{4,12})(?![.,]?\d))
     | (?P<plain>\d{1,64})
     )""",
     regex.X,
@@ -38,6 +39,8 @@ _YEAR_FOLLOWS = regex.compile(r", |\s{0,2}[\d\"(,.;:)]")
 _ENGLISH = regex.compile(r"(?<![\d.,])\d{1,3},(?:000|\d{3},\d{3})(?![.,]?\d)")
 _VIETNAMESE = regex.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![.,]?\d)")
 _AFTER_DIGIT = regex.compile(r"\d ?\Z")
+_SMALLER = regex.compile(r" ([1-9]\d{0,2})(?![\d.,/:%-])")
+_MORE = regex.compile(r"\d{1,4096}")
 _SYLLABLE = regex.compile(r"[^\W\d_]{1,12}")
 _AFTER_SPACE = regex.compile(r"[ ]?(?=[^\W\d_])")
 
@@ -48,7 +51,8 @@ class Number:
 
     ``style`` is how it is written: ``plain`` (``12``), ``grouped`` (``1.482``,
     ``5,2``), ``dotted`` (``31.5``: a decimal or a date), ``scaled`` (with a
-    scale word), ``marked`` (``500k``), ``word``, ``one`` (``một``), ``order``, ``half`` or ``none``.
+    scale word), ``marked`` (``500k``), ``word``, ``one`` (``một``), ``order``, ``half``, ``vulgar``
+    (``½``), ``times`` (``gấp đôi``) or ``none`` (over 30 digits).
     """
 
     start: int
@@ -89,15 +93,15 @@ class Words:
 
 def compile_words(patterns: PatternFile) -> Words:
     """The number words of the pattern files, ready to read with."""
-    by_form = {form: word for word in patterns.number_word for form in (word.word, *word.also)}
+    by_form = {fold(form): word for word in patterns.number_word for form in (word.word, *word.also)}
     begin = [
         f
         for f, w in by_form.items()
-        if w.role not in ("digit_after_ten", "tens", "zero_link", "half", "scale_mark", "scale", "dozen")
+        if w.role not in ("comma", "digit_after_ten", "tens", "zero_link", "half", "scale_mark", "scale", "dozen")
     ]
     marks = sorted((f for f, w in by_form.items() if w.role == "scale_mark"), key=len, reverse=True)
     scales = [f for f, w in by_form.items() if w.role == "scale"]
-    measures = [f for u in patterns.unit for f in u.forms] + scales
+    measures = [fold(f) for u in patterns.unit for f in u.forms] + scales
     return Words(
         by_form,
         regex.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(map(regex.escape, begin), key=len, reverse=True))})(?![^\W\d_])"),
@@ -146,8 +150,11 @@ def _next_digits(folded: str, words: Words, position: int) -> Number | None:
     if match.lastgroup == "stray" and not words.measured.match(folded, match.end()):
         match = _DIGITS.match(folded, match.start(), match.end() - match[0][::-1].index(","))
         assert match is not None
+    value, end = read_digits(match[0]), match.end()
+    if value is not None and folded[end : end + 1] in _VULGAR:  # `2½`
+        return Number(match.start(), end + 1, add(value, _VULGAR[folded[end]]), "grouped")
     style = {"plain": "plain", "dotted": "dotted"}.get(match.lastgroup or "", "grouped")
-    return Number(match.start(), match.end(), read_digits(match[0]), style)
+    return Number(match.start(), end, value, style)
 
 
 def _next_vulgar(folded: str, position: int, limit: int | None = None) -> Number | None:
@@ -163,9 +170,6 @@ def _too_long(folded: str, start: int) -> Number:
     return Number(start, end, None, "none")
 
 
-_MORE = regex.compile(r"\d{1,4096}")
-
-
 def read_digits(written: str) -> Decimal | None:
     """The value of digits as Vietnamese news writes them; None beyond 30 digits.
 
@@ -179,7 +183,7 @@ def read_digits(written: str) -> Decimal | None:
     plain = written.replace(" ", "")
     if plain.count(",") > 1:
         plain = plain.replace(",", "")
-    elif regex.fullmatch(r"\d{1,30}\.\d{1,2}|0\.\d{1,12}", plain) is None:
+    elif regex.fullmatch(r"\d{1,30}\.\d{1,2}|0\.\d{1,12}|\d{1,3}\.\d{4,12}", plain) is None:
         plain = plain.replace(".", "").replace(",", ".")
     if sum(c.isdecimal() for c in plain) > MAX_DIGITS:
         return None
@@ -210,6 +214,19 @@ def _as_english(folded: str, number: Number) -> Number:
     return number
 
 
+def add(a: Decimal, b: Decimal) -> Decimal | None:
+    """The exact sum, or None where 30 digits cannot hold it.
+
+    >>> str(add(Decimal(1000000), Decimal(200000)))
+    '1200000'
+    """
+    try:
+        total = EXACT.add(a, b)
+    except DecimalException:
+        return None
+    return total if total.adjusted() < MAX_DIGITS else None
+
+
 def _with_scale(folded: str, view: str, number: Number, words: Words) -> Number:
     """Digits with the scale words behind them: `2 nghìn tỷ`, `1 triệu 200 nghìn`, `1tr2`, `2 triệu rưỡi`."""
     if number.value is None:
@@ -226,7 +243,7 @@ def _with_scale(folded: str, view: str, number: Number, words: Words) -> Number:
         step = _lesser(folded, end, smaller, words)
         if step is None:
             break
-        value, end, smaller = EXACT.add(value, step[0]), step[1], step[2]
+        value, end, smaller = add(value, step[0]), step[1], step[2]
     return Number(number.start, end, value, "scaled" if value is not None else "none", scale)
 
 
@@ -243,7 +260,7 @@ def _marked(number: Number, mark: "regex.Match[str]", words: Words) -> Number:
     scale = Decimal(words.by_form[mark["mark"]].value)
     value = multiply(number.value, scale)
     if mark["rest"] and value is not None:
-        value += EXACT.multiply(scale, Decimal(f"0.{mark['rest']}"))
+        value = add(value, EXACT.multiply(scale, Decimal(f"0.{mark['rest']}")))
     return Number(number.start, mark.end(), value, "marked", scale)
 
 
@@ -252,7 +269,7 @@ def _lesser(folded: str, position: int, scale: Decimal, words: Words) -> tuple[D
     syllable = _syllable(folded, position)
     if syllable and _role(words, syllable[0]) == "half":
         return EXACT.multiply(scale, _HALF), syllable[2], Decimal(1)
-    match = regex.compile(r" ([1-9]\d{0,2})(?![\d.,/:%-])").match(folded, position)
+    match = _SMALLER.match(folded, position)
     if match is None or scale < 1000:
         return None
     inner, end = _scales(folded, match.end(), words)
@@ -373,7 +390,8 @@ class _Reader:
         return word
 
     def _made(self, value: Decimal | None, style: str, scale: Decimal = Decimal(1)) -> Number:
-        return Number(self.start, self.at, value, style if value is not None else "none", scale)
+        fits = value is not None and value.adjusted() < MAX_DIGITS
+        return Number(self.start, self.at, value if fits else None, style if fits else "none", scale)
 
     def _order(self) -> Number | None:
         """`hàng trăm nghìn`, `vài chục`: the product of the scale words behind it."""
@@ -417,6 +435,8 @@ class _Reader:
         total, below = Decimal(0), None
         scaled = Decimal(1)
         while (part := self._below_thousand(first=below is None)) is not None:
+            if self._take("comma"):
+                part += self._tenths()
             scale = self._scale_product()
             if below is not None and scale >= below:
                 return None
@@ -440,6 +460,11 @@ class _Reader:
             return None
         style = "one" if total == 1 else "word"
         return self._made(total, style, scaled)
+
+    def _tenths(self) -> Decimal:
+        """What stands behind `phẩy`: `hai phẩy năm` is 2.5."""
+        value = self._below_hundred(first=True)
+        return Decimal(f"0.{value}") if value is not None else Decimal(0)
 
     def _scale_product(self) -> Decimal:
         scale = Decimal(1)

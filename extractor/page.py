@@ -22,11 +22,14 @@ _TEMPLATE = """<!doctype html>
 on {{ score.gold }} figures of gold and {{ score.predicted }} records. Intervals are 95 % (Wilson).</p>
 {% for title, rows in rates %}
 <h2>{{ title }}</h2>
-<table>{% for name, rate in rows %}<tr><td>{{ name }}</td><td>{{ rate.text() if rate.all else "none" }}</td></tr>{% endfor %}</table>
+<table>{% for name, rate in rows %}
+<tr><td>{{ name }}</td><td>{{ rate.text() if rate.all else "none" }}</td></tr>
+{% endfor %}</table>
 {% endfor %}
 <h2>Kinds</h2>
 <table><tr><th>kind</th><th>gold</th><th>records</th><th>found</th><th>right</th><th>F1 record</th></tr>
-{% for name, c in score.kinds|dictsort %}<tr><td>{{ name }}</td><td class="n">{{ c.gold }}</td><td class="n">{{ c.predicted }}</td>
+{% for name, c in score.kinds|dictsort %}<tr><td>{{ name }}</td>
+<td class="n">{{ c.gold }}</td><td class="n">{{ c.predicted }}</td>
 <td class="n">{{ c.found }}</td><td class="n">{{ c.right }}</td><td class="n">{{ "%.1f"|format(score.kind_f1(name)) }}</td></tr>
 {% endfor %}</table>
 {% for title, rows in lists %}{% if rows %}

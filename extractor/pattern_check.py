@@ -13,10 +13,13 @@ from typing import Any
 import regex
 
 from solieu.extractor.pipeline import Extraction, Extractor
+from solieu.patterns import entry_name
 from solieu.schemas.figure import Figure
 from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, Unit
 
-_EXAMPLE = regex.compile(r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?[\d.]+))?\Z")
+_EXAMPLE = regex.compile(
+    r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?\d{1,40}(?:\.\d{1,30})?))?\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ def parse(example: str) -> Example:
     match = _EXAMPLE.match(example)
     if match is None:
         raise ValueError(f"{example!r} has no [brackets] around the figure")
+    if "=>" in match["after"]:
+        raise ValueError(f"{example!r}: behind => stands a plain number with a decimal point, such as 1500000 or 2.5")
     start = len(match["before"])
     inner = match["inner"]
     value = Decimal(match["value"]) if match["value"] else None
@@ -56,7 +61,7 @@ def check(patterns: PatternFile, extractor: Extractor) -> Iterator[str]:
     """A sentence for each example that does not come out; none means all is well."""
     for table in PatternFile.model_fields:
         for entry in getattr(patterns, table):
-            name = _name(entry)
+            name = entry_name(entry)
             for example in entry.examples:
                 if problem := _try(entry, example, extractor):
                     yield f"[[{table}]] {name}: {problem}"
@@ -73,10 +78,6 @@ def count(patterns: PatternFile) -> int:
     """
     tables = (getattr(patterns, t) for t in PatternFile.model_fields)
     return sum(len(e.examples) + len(getattr(e, "counterexamples", ())) for t in tables for e in t)
-
-
-def _name(entry: Any) -> str:
-    return str(next(getattr(entry, k) for k in ("name", "id", "word", "list") if hasattr(entry, k)))
 
 
 def _try(entry: Any, example: str, extractor: Extractor) -> str | None:

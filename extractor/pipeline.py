@@ -14,7 +14,7 @@ from itertools import islice
 from solieu.extractor import words
 from solieu.extractor.candidates import Candidate, find
 from solieu.extractor.context import Context, Matchers
-from solieu.extractor.document import FIGURE, UNIT, Fixed, Token, tokenize
+from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Token, tokenize
 from solieu.extractor.knowledge import Knowledge, knowledge
 from solieu.extractor.numbers import Dropped, find_numbers
 from solieu.extractor.overlap import choose
@@ -145,7 +145,7 @@ class Extractor:
         units, prefixes = self._units(candidates, draft.text, end)
         fixed = [Fixed(c.start, c.end, FIGURE) for c in candidates]
         fixed += [Fixed(u.start, u.end, UNIT) for u in (*units.values(), *prefixes.values())]
-        fixed += [Fixed(c.start, c.end, "NUMBER") for c in draft.rejected.get(i, ()) if c.end <= end]
+        fixed += [Fixed(c.start, c.end, NUMBER) for c in draft.rejected.get(i, ()) if c.end <= end]
         tokens = tokenize(view, folded, start, end, fixed, self.known.cues, self.known.single_cues)
         readings = read_all(candidates, Scene(view, folded, tokens, units, prefixes, draft.sport, self.known))
         taken = [r for r in readings if isinstance(r, Reading)]
@@ -180,7 +180,7 @@ def _refused(candidate: Candidate, reason: Reason, rule: str) -> Candidate:
 def _retag(tokens: list[Token], taken: set[int]) -> None:
     for token in tokens:
         if token.tag == FIGURE and token.start not in taken:
-            token.tag = "NUMBER"
+            token.tag = NUMBER
 
 
 def _rejection(draft: _Draft, start: int, end: int, reason: Reason, rule: str) -> Rejection:

@@ -1,10 +1,10 @@
 """From a candidate to a quantity: the value, ratio, range or score its numbers make."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 
 from solieu.extractor.candidates import Candidate
-from solieu.extractor.numbers import Number, Words, multiply
+from solieu.extractor.numbers import EXACT, Number, Words, multiply
 
 _HALF = Decimal("0.5")
 
@@ -36,9 +36,11 @@ def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed:
     values = [n.value for n in numbers]
     if any(v is None for v in values):
         return None
+    if shape == "ratio_every":  # `cứ 10 người thì có 3`
+        return Quantity(numerator=numbers[-1].value, denominator=numbers[0].value)
     if shape in ("ratio", "score"):
         return _ratio(candidate, folded, words)
-    if shape == "range":
+    if shape in ("range", "dash"):
         return _range(numbers, mixed)
     value = values[0]
     assert value is not None
@@ -47,7 +49,7 @@ def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed:
     if shape == "mixed_units":
         return _mixed(numbers, mixed)
     if shape == "half_unit":
-        return Quantity(value=value + _HALF)
+        return Quantity(value=value + numbers[0].scale * _HALF)  # `4 năm rưỡi`, `2 triệu đồng rưỡi`
     if shape == "split_unit":
         return _split(candidate, folded)
     return Quantity(value=value, order=numbers[0].style == "order")
@@ -62,9 +64,18 @@ def _ratio(candidate: Candidate, folded: str, words: Words) -> Quantity | None:
     if len(numbers) == 1:
         lower = words.by_form.get(folded[: candidate.end].rpartition(" ")[2])
         return Quantity(numerator=first, denominator=Decimal(lower.value)) if lower and lower.value > 1 else None
-    if candidate.rule == "ratio-every":
-        return Quantity(numerator=numbers[-1].value, denominator=first)
-    return Quantity(numerator=first, denominator=numbers[-1].value)
+    last = numbers[-1]
+    if last.scaled and not numbers[0].scaled and last.style == "scaled" and first is not None and last.value:
+        return _scaled_part(first, last.value / last.scale, last.scale)
+    return Quantity(numerator=first, denominator=last.value)
+
+
+def _scaled_part(top: Decimal, bottom: Decimal, scale: Decimal) -> Quantity | None:
+    """`1/2 triệu` is 500000; `1/3 tỷ` has no exact value."""
+    try:
+        return Quantity(value=EXACT.divide(EXACT.multiply(top, scale), bottom))
+    except DecimalException:
+        return None
 
 
 def _part(number: Number) -> Quantity | None:

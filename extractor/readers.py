@@ -9,6 +9,7 @@ import gzip
 import json
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Date
@@ -22,6 +23,8 @@ from solieu.schemas.article import Article, Quarantine
 
 TEXT_SUFFIXES = (".txt",)
 LINE_SUFFIXES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
+BOM = b"\xef\xbb\xbf"
+_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 _GZIP = b"\x1f\x8b"
 _ISO = regex.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = regex.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -63,7 +66,22 @@ def find_sources(inputs: Iterable[str]) -> list[Source]:
     >>> find_sources(["-"])[0].name
     '-'
     """
-    return [source for given in inputs for source in _sources(given)]
+    found = [source for given in inputs for source in _sources(given)]
+    times = Counter(source.name for source in found)
+    # Two inputs with a file of the same name: then the whole path, so that no two articles share an id.
+    return [s if times[s.name] == 1 else Source(s.path, s.path.as_posix()) for s in found]
+
+
+def without_output(sources: Iterable[Source], output: Path | None) -> list[Source]:
+    """The sources without what an earlier run wrote: `extract . -o figures.jsonl` reads no records as articles.
+
+    >>> without_output([Source(Path("a.txt"), "a.txt")], Path("a.txt"))
+    []
+    """
+    if output is None:
+        return list(sources)
+    written = {output.absolute(), output.with_name(output.name + ".quarantine.jsonl").absolute()}
+    return [s for s in sources if s.path.absolute() not in written]
 
 
 def _sources(given: str) -> list[Source]:
@@ -77,10 +95,10 @@ def _sources(given: str) -> list[Source]:
         return [Source(p, p.relative_to(path).as_posix()) for p in found]
     if path.exists():
         return [Source(path, path.name)]
-    matches = sorted(glob(given, recursive=True)) if has_magic(given) else []  # noqa: PTH207 (absolute patterns too)
+    matches = [m for m in sorted(glob(given, recursive=True)) if Path(m).is_file()] if has_magic(given) else []  # noqa: PTH207 (absolute patterns too)
     if not matches:
         raise InputError(f"{given}: no such file or folder. Check the path, or use - to read standard input.")
-    return [Source(Path(m), Path(m).name) for m in matches if Path(m).is_file()]
+    return [Source(Path(m), Path(m).name) for m in matches]
 
 
 def read_sources(sources: Iterable[Source], fields: Fields) -> Iterator[Record]:
@@ -107,14 +125,25 @@ def _read(source: Source, fields: Fields) -> Iterator[Record]:
         yield _whole(source.path.read_bytes(), source.name)
 
 
+_ARRAY = "one JSON document, not JSON Lines. Write one object on each line, for example with: jq -c '.[]'."
+
+
 def _standard_input(fields: Fields) -> Iterator[Record]:
     """JSON Lines where the first character is a brace, else one plain article; gzip is seen by its first bytes."""
     stream: Any = _unzipped(sys.stdin.buffer)
-    head = stream.peek(1)[:64].lstrip() if hasattr(stream, "peek") else b""
-    if head.startswith(b"{"):
+    try:
+        head = stream.peek(1)[:64].lstrip() if hasattr(stream, "peek") else b""
+    except _DAMAGED:
+        head = b""
+    if head.startswith(b"["):
+        yield Quarantine(file="-", line=1, byte=0, reason=_ARRAY)
+    elif head.removeprefix(BOM).startswith(b"{"):
         yield from _lines(stream, "-", fields)
     else:
-        yield _whole(stream.read(), "-")
+        try:
+            yield _whole(stream.read(), "-")
+        except _DAMAGED as error:
+            yield Quarantine(file="-", line=None, byte=0, reason=f"the compressed input is damaged ({error}). Nothing was read.")
 
 
 def _unzipped(raw: IO[bytes]) -> IO[bytes]:
@@ -125,6 +154,8 @@ def _unzipped(raw: IO[bytes]) -> IO[bytes]:
 
 
 def _whole(data: bytes, name: str) -> Record:
+    if name.endswith(".json"):
+        return Quarantine(file=name, line=None, byte=0, reason=_ARRAY)
     if not data.strip():
         return Quarantine(file=name, line=None, byte=0, reason="the file is empty. Nothing was extracted from it.")
     try:
@@ -145,7 +176,7 @@ def _lines(stream: IO[bytes], name: str, fields: Fields) -> Iterator[Record]:
             if line.strip():
                 yield _record(line, name, number, offset, fields)
             offset += len(line)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except _DAMAGED as error:
         reason = f"the compressed file is damaged behind this line ({error}). What stood before it was read."
         yield Quarantine(file=name, line=number + 1, byte=offset, reason=reason)
         return
@@ -155,14 +186,16 @@ def _lines(stream: IO[bytes], name: str, fields: Fields) -> Iterator[Record]:
 
 def _record(line: bytes, name: str, number: int, offset: int, fields: Fields) -> Record:
     def bad(reason: str, at: int = 0) -> Quarantine:
-        return Quarantine(file=name, line=number, byte=offset + at, reason=reason)
+        return Quarantine(file=name, line=number, byte=offset + at, reason=reason.encode("utf-8", "replace").decode("utf-8"))
 
     try:
-        data = json.loads(line.decode("utf-8"))
+        data = json.loads(line.removeprefix(BOM if offset == 0 else b"").decode("utf-8"))
     except UnicodeDecodeError as error:
         return bad(_not_utf8(line, error), error.start)
     except json.JSONDecodeError as error:
         return bad(f"not valid JSON ({error.msg} at column {error.colno}). Each line must be one JSON object.")
+    except ValueError as error:  # an integer of over 4,300 digits
+        return bad(f"not valid JSON ({error}). Each line must be one JSON object.")
     except RecursionError:
         return bad("JSON nested too deeply to be an article. Each line must be one flat JSON object.")
     if not isinstance(data, dict):
@@ -172,11 +205,17 @@ def _record(line: bytes, name: str, number: int, offset: int, fields: Fields) ->
         has = ", ".join(map(str, list(data)[:8])) or "none"
         wrong = "is not a string" if fields.text in data else "is missing"
         return bad(f"field {fields.text!r} {wrong} (fields: {has}). Name the right one with --text-field.")
-    if any("\ud800" <= c <= "\udfff" for c in text) if not text.isascii() else False:
+    if text and not _is_text(text):
         return bad("the text holds half of a surrogate pair, which is no character. Repair the dump's encoding.")
     given = data.get(fields.id)
-    doc_id = str(given) if isinstance(given, (str, int)) and str(given) else f"{name}#{number}"
+    usable = isinstance(given, (str, int)) and not isinstance(given, bool) and _is_text(str(given))
+    doc_id = str(given) if usable else f"{name}#{number}"
     return Article(doc_id=doc_id, text=text, date=read_date(data.get(fields.date)))
+
+
+def _is_text(text: str) -> bool:
+    """Whether it is something, and no half of a surrogate pair, which no output could hold."""
+    return bool(text) and not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def read_date(value: object) -> Date | None:

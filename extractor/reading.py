@@ -10,13 +10,20 @@ before it (``số vụ là 25``), or that of the figure beside it (``từ 41.299
 from dataclasses import dataclass, replace
 
 from solieu.extractor.candidates import Candidate
-from solieu.extractor.document import FIGURE, Token
+from solieu.extractor.document import BOUND, FIGURE, Token
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
 from solieu.extractor.quantity import Quantity, quantity
 from solieu.extractor.units import UnitMatch, match_unit
 from solieu.schemas.figure import Kind
 from solieu.schemas.rejection import Reason
+
+RANGES, RATIOS = ("range", "dash"), ("ratio", "ratio_every")
+_LINKS = "parallel-link"
+_MILLION = 1_000_000
+_THOUSAND = 1_000
+_REACH = 12
+_CONTINUED = ("money", "age", "percent", "measure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +104,31 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     if shape == "day_month":
         shape = "ratio"
     mixed = _times_of_first(candidate, match, scene) if shape == "mixed_units" else 1
-    if shape == "range":
+    if shape in RANGES:
         mixed = _mixed(candidate, match, scene)
+    if shape in RANGES and mixed == 1 and _two_units(candidate, match, scene):
+        return Refusal(candidate, "other", "two-units")
     made = quantity(candidate, shape, scene.folded, scene.known.words, mixed)
-    if made is None and shape == "range" and candidate.rule.startswith("range-neighbours"):
-        return Refusal(candidate, "other", "range-not-rising")
     if made is None:
         return Refusal(candidate, "other", "no-quantity")
     unit, kind = match.unit, match.unit.kind
-    if shape in ("ratio", "score"):
-        kind = "ratio" if shape == "ratio" else "score"
+    if shape in (*RATIOS, "score") and made.value is None:
+        kind = "ratio" if shape in RATIOS else "score"
     end = max(match.end, candidate.end)
     start = min(match.start, candidate.start)
     text, unit_id = scene.view[match.start : match.end].lower(), unit.id
     if match.start < candidate.start and unit.kind == "age":
         text = unit.forms[0]  # `tuổi từ 3 đến 13`
-    if shape == "range" and mixed > 1 and unit.smaller is not None:
+    if shape in RANGES and mixed > 1 and unit.smaller is not None:
         text, unit_id = _first_unit(candidate, scene), unit.smaller.id
     return Reading(candidate, kind, made, text, unit_id, end, None, candidate.confidence, start, shape)
+
+
+def _two_units(candidate: Candidate, match: UnitMatch, scene: Scene) -> bool:
+    """A range over two units that nothing relates: neither is the unit of both."""
+    first = candidate.numbers[0]
+    inner = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    return inner is not None and inner.end <= candidate.end and inner.unit.id != match.unit.id
 
 
 def _times_of_first(candidate: Candidate, match: UnitMatch, scene: Scene) -> int:
@@ -156,13 +170,13 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     noun = noun_behind(scene, candidate)
     if shape == "day_month":
         return _day_or_ratio(candidate, noun, scene)
-    if shape == "range":
+    if shape in RANGES:
         return _range_or_score(candidate, noun, scene)
     if refused := _no_figure(candidate, noun, scene):
         return refused
     if number is not None and number.style in ("half", "vulgar") and noun is not None:
         shape = "ratio"  # `nửa số giường`, `½ số hộ`: a part of a whole
-    kind: Kind = "ratio" if shape == "ratio" else "count"
+    kind: Kind = "ratio" if shape in RATIOS else "count"
     if candidate.counted is not None:
         return _make(candidate, shape, kind, noun_inside(scene, candidate.counted), scene)
     if (
@@ -176,7 +190,7 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return _money(candidate, scene, 0.8)  # `dành 200 triệu trả lương`: a verb follows, đồng is left out
     if noun is not None:
         return _make(candidate, shape, kind, noun, scene)
-    if shape == "ratio":
+    if shape in RATIOS:
         return _make(candidate, shape, kind, noun_before(scene, candidate), scene, 0.7)
     return _bare(candidate, scene)
 
@@ -189,6 +203,8 @@ def _make(
         return Refusal(candidate, "other", "no-quantity")
     end = noun.end if noun is not None and noun.adjacent else candidate.end
     unit = noun.unit if noun is not None else None
+    if kind == "ratio" and made.value is not None:
+        kind = "count"  # `1/2 triệu người`
     confidence = round(candidate.confidence * factor * (noun.confidence if noun else 0.9), 2)
     return Reading(candidate, kind, made, unit, None, end, noun, confidence, candidate.start, shape)
 
@@ -251,7 +267,7 @@ def _day_or_ratio(candidate: Candidate, noun: Noun | None, scene: Scene) -> Read
 
 def _range_or_score(candidate: Candidate, noun: Noun | None, scene: Scene) -> Reading | Refusal:
     """`2-3 người` is a range; `2-1` in a match report a score; `25-1` a day."""
-    dashed = candidate.rule == "range-dash"
+    dashed = candidate.shape == "dash"
     small = all(n.value is not None and n.value <= 31 for n in candidate.numbers)
     plain = dashed and small and all(n.style == "plain" for n in candidate.numbers)
     if plain and scene.sport and (noun is None or not noun.adjacent or noun.head not in scene.known.lists["counted"]):
@@ -264,7 +280,7 @@ def _range_or_score(candidate: Candidate, noun: Noun | None, scene: Scene) -> Re
             return made
     if plain:
         return Refusal(candidate, "date", "dash-day-or-range")
-    if candidate.rule == "range-few" and noun is None:
+    if len(candidate.numbers) == 1 and noun is None:  # `vài ba`
         return Refusal(candidate, "word", "number-word-alone")
     before = noun_before(scene, candidate)
     if before is not None:
@@ -334,7 +350,7 @@ def _counts_year(candidate: Candidate, noun: Noun | None, scene: Scene) -> bool:
     i = scene.index_of(candidate.start)
     return (
         i > 0
-        and scene.tokens[i - 1].tag in ("V", "R", "BOUND", "CH", "E")
+        and scene.tokens[i - 1].tag in ("V", "R", BOUND, "CH", "E")
         and not scene.known.words.by_form.get(scene.tokens[i - 1].norm)
     )
 
@@ -404,7 +420,7 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
     for other, words in sides:
         if not 0 <= other < len(readings) or not isinstance(theirs := readings[other], Reading):
             continue
-        if theirs.kind in ("score", "age", "multiple") or theirs.shape == "ratio":
+        if theirs.kind in ("score", "age", "multiple") or theirs.shape in RATIOS:
             continue
         left, right = (mine.candidate.end, theirs.candidate.start) if other > i else (theirs.end, mine.candidate.start)
         between = [t.norm for t in scene.tokens if left <= t.start and t.end <= right]
@@ -448,10 +464,3 @@ def _continues(between: list[str], theirs: Reading, ahead: bool, scene: Scene) -
         return False
     links = scene.known.lists["parallel-link"]
     return between[-1] in links if ahead else between[0] in links and between[-1] in scene.known.lists["copula"]
-
-
-_LINKS = "parallel-link"
-_MILLION = 1_000_000
-_THOUSAND = 1_000
-_REACH = 12
-_CONTINUED = ("money", "age", "percent", "measure")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from solieu.extractor.numbers import Number
 
-# One character per shape of number; what a shape means is said in `_shape`.
+# One character per shape of number; what the codes of plain digits mean is said in `_plain_shape`.
 _CODES = "ZAIUBCDELTYNGPQSWVORHXKJMF"
 _CHAR = {code: chr(0xE000 + i) for i, code in enumerate(_CODES)}
 _MACROS = {
@@ -30,14 +30,14 @@ _MACROS = {
     "year": "Y",
     "three": "T",
     "dotted": "P",
-    "decimal": "GPQF",
     "pair": "F",
-    "phone": "L",
+    "decimal": "GPQF",
     "scaled": "SV",
+    "order": "R",
+    "phone": "L",
     "word": "WV",
     "one": "O",
     "half": "H",
-    "order": "R",
 }
 
 

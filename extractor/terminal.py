@@ -14,10 +14,11 @@ from rich.text import Text
 from solieu.extractor.evaluation import FIELDS, Rate, Score
 from solieu.extractor.golden import Tally
 from solieu.extractor.pipeline import Extraction
-from solieu.patterns import HERE, TABLES, load
+from solieu.patterns import HERE, TABLES, entry_name, load
 from solieu.schemas.figure import Figure, digits
 from solieu.schemas.pattern import PatternFile
 
+_PIPE_WIDTH = 220
 COLOURS = {
     "count": "green",
     "ratio": "cyan",
@@ -32,7 +33,9 @@ COLOURS = {
 
 
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True)
+    """Full width where stdout is no terminal: a digit is never cut off in a pipe."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_PIPE_WIDTH)
 
 
 def amount(figure: Figure) -> str:
@@ -56,7 +59,7 @@ def show(extraction: Extraction) -> None:
     text = Text(extraction.article.text)
     for figure in extraction.figures:
         text.stylize(f"bold {COLOURS[figure.kind]}", figure.start, figure.end)
-    console.print(text)
+    console.print(text, soft_wrap=True)
     console.print()
     console.print(_figures(extraction.figures))
 
@@ -167,8 +170,7 @@ def list_patterns(patterns: PatternFile, only: str | None) -> None:
     table = Table("table", "entry", "example", box=None, header_style="bold")
     for name in TABLES if only is None else (only,):
         for entry in getattr(patterns, name):
-            said = next(getattr(entry, k) for k in ("name", "id", "word", "list") if hasattr(entry, k))
-            table.add_row(name, Text(str(said)), Text(entry.examples[0]))
+            table.add_row(name, Text(entry_name(entry)), Text(entry.examples[0]))
     _console().print(table)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import regex
 
+from solieu.extractor.text import fold
 from solieu.schemas.pattern import PatternFile, Unit
 
 _THOUSAND = Decimal(1000)
@@ -40,7 +41,7 @@ def unit_pattern(patterns: PatternFile, kinds: frozenset[str] | None = None) -> 
     """
     return _alternation(
         [
-            form
+            fold(form)
             for unit in patterns.unit
             if unit.kind != "multiple" and (kinds is None or unit.kind in kinds)
             for form in unit.forms
@@ -58,9 +59,9 @@ def compile_units(patterns: PatternFile) -> Units:
     by_form: dict[str, tuple[Unit, ...]] = {}
     for unit in patterns.unit:
         for form in unit.forms if unit.kind != "multiple" else ():  # told by its form: `3 lần` alone counts events
-            by_form[form] = (*by_form.get(form, ()), unit)
+            by_form[fold(form)] = (*by_form.get(fold(form), ()), unit)
     by_case = {form: unit for unit in patterns.unit for form in unit.case}
-    by_prefix = {form: unit for unit in patterns.unit for form in unit.prefix}
+    by_prefix = {fold(form): unit for unit in patterns.unit for form in unit.prefix}
     between = _alternation(sorted(_bound_words(patterns)))
     letters = [f for f in by_prefix if f[-1].isalpha()]
     marks = [f for f in by_prefix if not f[-1].isalpha()]

@@ -94,14 +94,3 @@ def _predict(model: Any, items: list[str]) -> list[str]:
 
 def _parts(items: list[str]) -> list[list[str]]:
     return [items[i : i + MAX_SYLLABLES] for i in range(0, len(items), MAX_SYLLABLES)]
-
-
-def version() -> str:
-    """The installed version of underthesea, without loading it.
-
-    >>> version().count(".") >= 1
-    True
-    """
-    from importlib.metadata import version as installed
-
-    return installed("underthesea")

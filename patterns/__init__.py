@@ -16,6 +16,17 @@ from solieu.schemas.pattern import PatternFile
 
 HERE = Path(__file__).parent
 TABLES = tuple(PatternFile.model_fields)
+NAME_KEYS = ("name", "id", "word", "list")
+NAMED_TABLES = ("form", "never", "bound", "context")
+
+
+def entry_name(entry: Any) -> str:
+    """What an entry is called: its name, id, word or list.
+
+    >>> entry_name(load().form[0])
+    'number'
+    """
+    return str(next(getattr(entry, key) for key in NAME_KEYS if hasattr(entry, key)))
 
 
 class PatternError(ValueError):
@@ -49,7 +60,13 @@ def load_only(directory: Path) -> PatternFile:
 
 
 def _together(files: list[PatternFile]) -> PatternFile:
-    return PatternFile(**{table: tuple(e for f in files for e in getattr(f, table)) for table in TABLES})
+    merged = PatternFile(**{table: tuple(e for f in files for e in getattr(f, table)) for table in TABLES})
+    for table in NAMED_TABLES:
+        names = [entry.name for entry in getattr(merged, table)]
+        doubled = next((name for name in names if names.count(name) > 1), None)
+        if doubled is not None:
+            raise PatternError(f"[[{table}]] {doubled}: the name is used twice, perhaps by solieu itself. Choose another name.")
+    return merged
 
 
 def own_files(directory: Path) -> list[Path]:
@@ -91,6 +108,9 @@ def _explain(path: Path, data: dict[str, Any], error: ValidationError) -> str:
         if problem["type"] == "extra_forbidden" and len(where) == 1:
             lines.append(f"{path}: unknown table [[{where[0]}]]. Known tables: {', '.join(TABLES)}.")
             continue
+        if len(where) == 1:
+            lines.append(f"{path}: [{where[0]}] must be a table of entries: write [[{where[0]}]].")
+            continue
         key = ".".join(map(str, where[2:])) or "entry"
         mend = "remove it or correct its spelling" if problem["type"] == "extra_forbidden" else problem["msg"]
         lines.append(f"{path}: {_entry(data, where)}: {key}: {mend}.")
@@ -102,5 +122,5 @@ def _entry(data: dict[str, Any], where: list[Any]) -> str:
     if len(where) < 2 or not isinstance(where[1], int):
         return f"table {table}"
     entry = data[table][where[1]]
-    name = next((entry[k] for k in ("name", "id", "word", "list") if isinstance(entry, dict) and k in entry), "")
+    name = next((entry[k] for k in NAME_KEYS if isinstance(entry, dict) and k in entry), "")
     return f"[[{table}]] number {where[1] + 1}" + (f" ({name})" if name else "")

@@ -10,4 +10,4 @@ class Frozen(BaseModel):
     (True, 'forbid')
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)

@@ -6,7 +6,7 @@ span of a record ``article[span.start:span.end] == span.text``.
 
 import json
 from decimal import Decimal
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer, WithJsonSchema, model_validator
 
@@ -27,8 +27,6 @@ CheckName = Literal[
     "multiple_of_levels",
     "restated",
 ]
-KINDS: tuple[str, ...] = get_args(Kind)
-BOUNDS: tuple[str, ...] = get_args(Bound)
 
 
 def plain_number(number: Decimal) -> int | float:
@@ -114,7 +112,7 @@ class Figure(Frozen):
     schema_version: Literal["1"] = Field(default=SCHEMA_VERSION, description="version of this record")
     figure_id: str = Field(pattern=r"^[0-9a-f]{16}$", description="stable hash of doc_id, number.start and number.end")
     doc_id: str = Field(description="the article's id, or the path of its file relative to the input given")
-    kind: Kind
+    kind: Kind = Field(description="count, ratio, percent, money, measure, duration, age, multiple or score")
     text: str = Field(description="the figure as written, number through unit")
     start: int = Field(ge=0, description="first code point of `text` in the article as read")
     end: int = Field(ge=0, description="one past the last code point of `text`")
@@ -137,7 +135,7 @@ class Figure(Frozen):
     sentence: Span = Field(description="the sentence the figure stands in")
     checks: tuple[Check, ...] = Field(description="arithmetic the article allows")
     rule: str = Field(description="the rule that made the figure, by its name in the pattern files")
-    confidence: float = Field(ge=0, le=1)
+    confidence: float = Field(ge=0, le=1, description="how sure the rules are, 0 to 1")
 
     @model_validator(mode="after")
     def _values_agree(self) -> "Figure":

@@ -16,7 +16,7 @@ from solieu.schemas.figure import Bound, Change, Kind
 from solieu.schemas.rejection import Reason
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._%°$-]*$")]
-Phrase = Annotated[str, StringConstraints(min_length=1, max_length=60, to_lower=False)]
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Examples = Annotated[tuple[str, ...], Field(min_length=1)]
 TokenPattern = dict[str, Any]
 
@@ -42,6 +42,7 @@ class NumberWord(Frozen):
         "order",
         "order_scale",
         "times",
+        "comma",
     ]
     value: int = 0
     upper: bool = Field(default=False, description="a scale mark in capitals, a space before it allowed (`3,1 N`)")
@@ -118,7 +119,19 @@ class Form(Frozen):
 
     name: Name
     shape: Literal[
-        "number", "one", "range", "ratio", "score", "multiple", "half_unit", "split_unit", "mixed_units", "day_month", "negative"
+        "number",
+        "one",
+        "range",
+        "dash",
+        "ratio",
+        "ratio_every",
+        "score",
+        "multiple",
+        "half_unit",
+        "split_unit",
+        "mixed_units",
+        "day_month",
+        "negative",
     ]
     pattern: str
     priority: int = 50

@@ -1,6 +1,6 @@
 """A candidate that is no figure. Nothing just disappears: it is told here."""
 
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import Field
 
@@ -8,7 +8,6 @@ from solieu.schemas.base import Frozen
 from solieu.schemas.figure import Span
 
 Reason = Literal["date", "time", "id", "ordinal", "name", "address", "list", "word", "no_unit", "too_long", "other"]
-REASONS: tuple[str, ...] = get_args(Reason)
 
 
 class Rejection(Frozen):
@@ -25,4 +24,4 @@ class Rejection(Frozen):
     doc_id: str
     number: Span
     reason: Reason
-    rule: str = Field(description="the rule that rejected it, by its name in the pattern files")
+    rule: str = Field(description="the rule of the pattern files that rejected it, or the step of the reading")

@@ -18,26 +18,26 @@ def candidates(text: str) -> list[Candidate]:
 
 
 def chosen(text: str) -> list[tuple[str, str]]:
-    return [(text[c.start : c.end], c.shape if c.shape != "never" else c.reason) for c in choose(candidates(text))]
+    return [(text[c.start : c.end], c.rule if c.shape != "never" else c.reason) for c in choose(candidates(text))]
 
 
 @pytest.mark.parametrize(
     ("text", "stands"),
     [
         ("Không có số nào.", []),
-        ("Ngày 26/8, 152/152 xã đạt", [("26/8", "date"), ("152/152", "ratio")]),
-        ("Trồng 5-10 ha", [("5-10", "range")]),
-        ("Từ 3 đến 5 năm", [("3 đến 5", "range")]),
+        ("Ngày 26/8, 152/152 xã đạt", [("26/8", "date"), ("152/152", "ratio-slash")]),
+        ("Trồng 5-10 ha", [("5-10", "range-dash")]),
+        ("Từ 3 đến 5 năm", [("3 đến 5", "range-words")]),
         ("Quốc lộ 1 sạt lở", [("1", "address")]),
         ("Quốc lộ 1 km", [("1", "number")]),
         ("Đội xếp thứ 3", [("3", "ordinal")]),
         ("Doanh nghiệp 5 năm tuổi", [("5", "number")]),
-        ("Cao 1m88", [("1m88", "split_unit")]),
-        ("Lạnh -2°C", [("-2", "negative")]),
-        ("Ngồi tù 4 năm rưỡi", [("4 năm rưỡi", "half_unit")]),
+        ("Cao 1m88", [("1m88", "metre-split")]),
+        ("Lạnh -2°C", [("-2", "negative-sign")]),
+        ("Ngồi tù 4 năm rưỡi", [("4 năm rưỡi", "half-unit")]),
         ("Rộng 30 m2", [("30", "number"), ("2", "other")]),
-        ("Giá tăng 2,5 lần", [("2,5", "multiple")]),
-        ("Đội nhà thắng 3-1", [("3-1", "score")]),
+        ("Giá tăng 2,5 lần", [("2,5", "multiple-times")]),
+        ("Đội nhà thắng 3-1", [("3-1", "score-cue")]),
     ],
 )
 def test_what_stands(text: str, stands: list[tuple[str, str]]) -> None:
