@@ -173,7 +173,8 @@ def _by_neighbour(skeleton: Skeleton, rules: Rules, number: Number, position: in
     left = left.rstrip(" .:")
     word = left[left.rfind(" ") + 1 :].lstrip("(\"'")
     for phrase, never in rules.before.get(word, ()):
-        whole = left.endswith(phrase) and not left[: -len(phrase)][-1:].isalpha()
+        ahead = left[: -len(phrase)]
+        whole = left.endswith(phrase) and not ahead[-1:].isalpha() and not ahead.rstrip().endswith(never.unless_before or "\0")
         if whole and not (colon and never.reason != "id") and _applies(skeleton, rules, never, position):
             found.append(_neighbour(number, never))
             break

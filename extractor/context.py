@@ -55,7 +55,7 @@ class Matchers:
                     tokens[index[k]].tag = BOUND
         changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_token)
         said = [self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens) for r in readings]
-        return _inherit(readings, said, view)
+        return _inherit(readings, said, view, self.known.lists["and"])
 
     def _best(
         self, doc: Any, index: list[int], tokens: list[Token], matcher: Any, rules: dict[int, Any], by_token: dict[int, Reading]
@@ -81,14 +81,18 @@ class Matchers:
         return Context(said, change.rule.value if change else None, per(reading, tokens, self.known))
 
 
-def _inherit(readings: list[Reading], said: list[Context], view: str) -> list[Context]:
-    """A conversion in brackets has the bound of what it converts: `hơn 7,8 tỉ won (6,85 triệu USD)`."""
+def _inherit(readings: list[Reading], said: list[Context], view: str, links: frozenset[str]) -> list[Context]:
+    """What holds for the next figure too: `hơn 7,8 tỉ won (6,85 triệu USD)`, `tăng 6% và 5%`, `giảm 126 tin (6,3%)`."""
     for i in range(1, len(readings)):
         first, second = readings[i - 1], readings[i]
         between = view[first.end : second.start]
         converted = first.kind == second.kind == "money" and first.unit_id != second.unit_id
         if converted and said[i].bound == "exact" and between.endswith("(") and len(between) < _CONVERSION:
             said[i] = replace(said[i], bound=said[i - 1].bound, change=said[i].change or said[i - 1].change)
+        same = first.kind == second.kind and between.strip() in links
+        share = second.kind == "percent" and first.kind in ("count", "money", "measure") and between.strip() == "("
+        if (same or share) and said[i].change is None:
+            said[i] = replace(said[i], change=said[i - 1].change)
     return said
 
 

@@ -6,7 +6,7 @@ from solieu.extractor.document import FIGURE, UNIT, Token
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.reading import Reading
 
-_REACH_BEHIND, _REACH_BEFORE, _REACH_NOUN = 6, 14, 4
+_REACH_BEHIND, _REACH_BEFORE, _REACH_NOUN = 6, 20, 4
 
 
 def per(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
@@ -19,7 +19,7 @@ def _slash(behind: list[Token], reading: Reading) -> str | None:
     """`/tháng`, `/người/năm`, `/2 giờ`, and `04 chuyên mục truyền hình/tháng` a few words on."""
     if reading.kind in ("ratio", "percent", "age", "score") and not (behind and behind[0].norm == "/"):
         return None
-    near = behind[: _REACH_BEHIND if reading.kind == "count" else 1]
+    near = behind[: _REACH_BEHIND if reading.kind == "count" else _REACH_NOUN]
     for i, token in enumerate(near):
         if token.norm == "/":
             return _denominator(behind[i + 1 :])
@@ -59,17 +59,37 @@ def _each_behind(behind: list[Token], known: Knowledge) -> str | None:
 
 
 def _each_before(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
-    """`mỗi xã bố trí 5,2 cán bộ`, `hàng năm ... hơn 1.000 trường hợp`: in the same clause, before the number."""
-    if reading.kind in ("percent", "age", "score", "ratio", "multiple"):
+    """`mỗi xã bố trí 5,2 cán bộ`, `Mỗi ngày, khoa tiếp nhận 30 ca`, `một năm mấy trăm triệu`: before the number."""
+    if reading.kind in ("age", "score", "ratio", "multiple"):
         return None
-    before = [t for t in tokens if t.end <= reading.candidate.start][-_REACH_BEFORE:]
+    before = [t for t in tokens if t.end <= reading.start][-_REACH_BEFORE:]
+    if len(before) > 1 and before[-2].norm in known.lists["each-behind"] and _is_length(before[-1], known):
+        return before[-1].norm
     for i in range(len(before) - 1, -1, -1):
-        token = before[i]
-        if token.tag == FIGURE or token.norm in (";", ",", ":", "."):
+        if said := _each_at(before, i, known):
+            return said
+        if before[i].norm == "," and i > 0 and (said := _each_at(before, i - 1, known) or _each_at(before, i - 2, known)):
+            return said
+        if before[i].tag == FIGURE or before[i].norm in _CLAUSE_ENDS:
             return None
-        if token.norm in known.lists["each-before"] and i + 1 < len(before) and before[i + 1].tag.startswith(("N", UNIT)):
-            return before[i + 1].norm
-        for phrase in known.lists["each-phrase"]:
-            if token.norm == phrase:
-                return phrase.split(" ")[-1]
     return None
+
+
+_CLAUSE_ENDS = (";", ",", ":", ".")
+
+
+def _each_at(before: list[Token], i: int, known: Knowledge) -> str | None:
+    """The denominator that opens at a token: `mỗi xã`, or `hàng năm` as one token."""
+    if not 0 <= i < len(before):
+        return None
+    norm = before[i].norm
+    if norm in known.lists["each-phrase"]:
+        return norm.rpartition(" ")[2]
+    if norm not in known.lists["each-before"] or i + 1 >= len(before):
+        return None
+    after = before[i + 1]
+    return after.norm if after.tag.startswith(("N", UNIT)) or after.norm in known.units.by_form else None
+
+
+def _is_length(token: Token, known: Knowledge) -> bool:
+    return any(unit.kind == "duration" for unit in known.units.by_form.get(token.norm, ()))

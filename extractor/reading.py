@@ -23,6 +23,7 @@ _LINKS = "parallel-link"
 _MILLION = 1_000_000
 _THOUSAND = 1_000
 _REACH = 12
+_OLDEST = 130
 _CONTINUED = ("money", "age", "percent", "measure")
 
 
@@ -179,6 +180,8 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     kind: Kind = "ratio" if shape in RATIOS else "count"
     if candidate.counted is not None:
         return _make(candidate, shape, kind, noun_inside(scene, candidate.counted), scene)
+    if shape == "number" and number and noun and _after_a_name(candidate, noun, scene):
+        return Refusal(candidate, "name", "after-a-name")
     if (
         shape == "number"
         and number
@@ -362,29 +365,51 @@ def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return Refusal(candidate, "word", "number-word-alone")
     if number.style == "marked" and isinstance(money := _money(candidate, scene, 0.85), Reading):
         return money
+    if aged := _age_before(candidate, scene):
+        return aged
+    if number.scaled and number.style != "order" and _priced(candidate, scene, _REACH):
+        return _money(candidate, scene, 0.85)
     before = noun_before(scene, candidate)
     if before is not None:
         return _make(candidate, candidate.shape, "count", before, scene, 0.8)
-    if number.style == "marked" or (number.scaled and (number.scale >= 1_000_000 or number.style != "order")):
+    if _is_price(candidate, scene):
+        return _money(candidate, scene, 0.8)
+    if number.style == "marked" or (number.scaled and (number.scale >= _MILLION or number.style != "order")):
         return _money(candidate, scene, 0.75)
     return Refusal(candidate, "no_unit", "counts-nothing")
 
 
 def _age_before(candidate: Candidate, scene: Scene) -> Reading | None:
-    """`tuổi trung bình của khách là 52`: an age by the word before it, across `là`."""
+    """`tuổi trung bình của khách là 52`, `cụ đã ngoài 70`: an age by the words before it."""
     i = scene.index_of(candidate.start)
-    if not i > 0 or scene.tokens[i - 1].norm not in scene.known.lists["copula"] or candidate.shape != "number":
+    if i == 0 or candidate.shape != "number":
         return None
-    unit = scene.known.age
-    for token in reversed(scene.tokens[max(0, i - _REACH) : i]):
+    near = scene.tokens[i - 1].norm in scene.known.lists["age-cue"]
+    if not near and not _age_is_said(scene.tokens[max(0, i - _REACH) : i], scene):
+        return None
+    made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
+    if made is None or made.value is None or made.value > _OLDEST:
+        return None
+    unit, sure = scene.known.age, round(candidate.confidence * 0.85, 2)
+    return Reading(candidate, "age", made, unit.forms[0], unit.id, candidate.end, None, sure, candidate.start, candidate.shape)
+
+
+def _age_is_said(before: list[Token], scene: Scene) -> bool:
+    """A word of age stands before the number in its clause, across a word like `là`."""
+    if before[-1].norm not in scene.known.lists["copula"]:
+        return False
+    for token in reversed(before):
         if token.norm in (",", ";") or token.tag == FIGURE:
-            return None
-        if token.norm.partition(" ")[0] in unit.forms:
-            made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
-            sure = round(candidate.confidence * 0.85, 2)
-            whole = (candidate.end, None, sure, candidate.start, candidate.shape)
-            return Reading(candidate, "age", made, unit.forms[0], unit.id, *whole) if made else None
-    return None
+            return False
+        if token.norm.partition(" ")[0] in scene.known.age.forms:
+            return True
+    return False
+
+
+def _is_price(candidate: Candidate, scene: Scene) -> bool:
+    """`vàng SJC có giá 3.740.000/chỉ`: thousands right behind a word of price, đồng left out."""
+    number = candidate.numbers[0]
+    return number.style == "grouped" and number.value is not None and number.value >= _THOUSAND and _priced(candidate, scene, 3)
 
 
 def _priced(candidate: Candidate, scene: Scene, reach: int) -> bool:
@@ -395,8 +420,8 @@ def _priced(candidate: Candidate, scene: Scene, reach: int) -> bool:
 
 def _money(candidate: Candidate, scene: Scene, factor: float) -> Reading | Refusal:
     """`giá 500k`, `ngốn vài trăm triệu`: đồng left out, by a word of price before it."""
-    priced = _priced(candidate, scene, 12)
-    if not priced and (candidate.numbers[-1].style == "marked" or candidate.numbers[-1].scale < 1_000_000):
+    priced = _priced(candidate, scene, _REACH)
+    if not priced and (candidate.numbers[-1].style == "marked" or candidate.numbers[-1].scale < _MILLION):
         return Refusal(candidate, "no_unit", "counts-nothing")
     made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
     if made is None:

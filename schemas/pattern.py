@@ -149,6 +149,7 @@ class Never(Frozen):
     after: tuple[Phrase, ...] = Field(default=(), description="phrases right after the number")
     numbers: str = Field(default="num", description="macro of the numbers that `before` and `after` apply to")
     unless_after: tuple[Phrase, ...] = Field(default=(), description="words after the number that lift the rule")
+    unless_before: tuple[Phrase, ...] = Field(default=(), description="words before a phrase of `before` that lift it")
     priority: int = 80
     examples: Examples
     counterexamples: tuple[str, ...] = Field(default=(), description="figures the rule must leave alone")

@@ -31,6 +31,8 @@ def chosen(text: str) -> list[tuple[str, str]]:
         ("Quốc lộ 1 sạt lở", [("1", "address")]),
         ("Quốc lộ 1 km", [("1", "number")]),
         ("Đội xếp thứ 3", [("3", "ordinal")]),
+        ("Ở tầng hai của nhà", [("hai", "ordinal")]),
+        ("Mỗi tầng hai người ở", [("hai", "number")]),
         ("Doanh nghiệp 5 năm tuổi", [("5", "number")]),
         ("Cao 1m88", [("1m88", "metre-split")]),
         ("Lạnh -2°C", [("-2", "negative-sign")]),

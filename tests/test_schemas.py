@@ -132,6 +132,5 @@ def test_columns_and_schema_follow_the_record() -> None:
     assert schema["additionalProperties"] is False and schema["properties"]["number"]
 
 
-@pytest.mark.xfail(strict=True, reason="schema_version has a default, so the schema does not require it; records always have it")
 def test_the_schema_requires_every_key() -> None:
     assert set(json.loads(json_schema())["required"]) == set(Figure.model_fields)

@@ -53,6 +53,9 @@ def test_a_long_paragraph_is_cut_at_a_mark_and_never_in_a_number() -> None:
     text = "có 1.500 người, " * 300
     assert all(text[a:b].endswith(",") for a, b in split(text, frozenset()))
     assert split("1" * 5000, frozenset()) == [(0, 5000)]
+    for lead in range(20):
+        text = "x" * lead + "có 1 500 000 xã kia " * 200
+        assert not [b for _, b in split(text, frozenset()) if text[b - 1].isdigit()]
 
 
 @pytest.mark.parametrize(("position", "index"), [(0, 0), (6, 0), (7, 0), (8, 1), (29, 1), (90, 1)])

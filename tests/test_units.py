@@ -1,6 +1,7 @@
 """Units behind and before a number, and the words that make them something else."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -72,9 +73,17 @@ def test_before(text: str, found: tuple[str, str] | None) -> None:
     assert (match and (match.unit.id, text[match.start : match.end])) == found
 
 
+@pytest.mark.xfail(strict=True, reason="the unit's own edge is fixed before the words are cut, so `segmented` never holds back")
+def test_a_segmented_unit_is_no_part_of_a_longer_word(tmp_path: Path) -> None:
+    unit = '[[unit]]\nid = "nha"\nkind = "measure"\nforms = ["nhà"]\nsegmented = true\nexamples = ["[5 nhà] kia"]\n'
+    (tmp_path / "mine.toml").write_text(unit, encoding="utf-8")
+    (figure,) = Extractor(str(tmp_path)).extract("Xây 20 nhà văn hóa.")
+    assert figure.unit_id is None
+
+
 @pytest.mark.parametrize(
     ("text", "unit_id"), [("Thí sinh đạt 28 điểm.", "point"), ("Hội nghị nối 44 điểm cầu.", None), ("Ở lại 2 đêm.", "night")]
 )
-def test_segmented_units_end_where_a_word_ends(text: str, unit_id: str | None, extractor: Extractor) -> None:
+def test_words_that_only_begin_like_a_unit(text: str, unit_id: str | None, extractor: Extractor) -> None:
     (figure,) = extractor.extract(text)
     assert figure.unit_id == unit_id
