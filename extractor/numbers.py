@@ -38,7 +38,9 @@ _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _YEAR_FOLLOWS = regex.compile(r", |\s{0,2}[\d\"(,.;:)]")
 _ENGLISH = regex.compile(r"(?<![\d.,])\d{1,3},(?:000|\d{3},\d{3})(?![.,]?\d)")
 _VIETNAMESE = regex.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![.,]?\d)")
-_AFTER_DIGIT = regex.compile(r"\d ?\Z")
+_AFTER_DIGIT = regex.compile(r"[\d½¼¾] ?\Z")
+_MILLION = Decimal(1_000_000)
+_TENTH = regex.compile(r" ([1-9])(?=[.,;:)!?\n](?!\d)|\Z)")  # `2 tỷ 3` at the end of a clause
 _SMALLER = regex.compile(r" ([1-9]\d{0,2})(?![\d.,/:%-])")
 _MORE = regex.compile(r"\d{1,4096}")
 _SYLLABLE = regex.compile(r"[^\W\d_]{1,12}")
@@ -269,6 +271,8 @@ def _lesser(folded: str, position: int, scale: Decimal, words: Words) -> tuple[D
     syllable = _syllable(folded, position)
     if syllable and _role(words, syllable[0]) == "half":
         return EXACT.multiply(scale, _HALF), syllable[2], Decimal(1)
+    if scale >= _MILLION and (tenth := _TENTH.match(folded, position)):
+        return EXACT.multiply(scale, Decimal(f"0.{tenth[1]}")), tenth.end(), Decimal(1)
     match = _SMALLER.match(folded, position)
     if match is None or scale < 1000:
         return None
@@ -323,7 +327,7 @@ def _next_word(folded: str, view: str, words: Words, position: int, dropped: lis
     for match in words.starts.finditer(folded, position):
         number = read_words(folded, match.start(), words)
         if number is None:
-            if words.by_form[match[0]].role in ("digit", "ten"):
+            if words.by_form[match[0]].role in ("digit", "ten", "half_of"):
                 dropped.append(Dropped(match.start(), match.end(), "word", "everyday-word"))
         elif _is_name(view, number):
             dropped.append(Dropped(number.start, number.end, "name", "capital-of-a-name"))

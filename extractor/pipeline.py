@@ -144,12 +144,13 @@ class Extractor:
         start, end = draft.sentences[i]
         units, prefixes = self._units(candidates, draft.text, end)
         fixed = [Fixed(c.start, c.end, FIGURE) for c in candidates]
-        fixed += [Fixed(u.start, u.end, UNIT) for u in (*units.values(), *prefixes.values())]
+        found = (*units.values(), *prefixes.values())
+        fixed += [Fixed(u.start, u.end, UNIT) for u in found if not u.unit.segmented]
         fixed += [Fixed(c.start, c.end, NUMBER) for c in draft.rejected.get(i, ()) if c.end <= end]
         tokens = tokenize(view, folded, start, end, fixed, self.known.cues, self.known.single_cues)
         readings = read_all(candidates, Scene(view, folded, tokens, units, prefixes, draft.sport, self.known))
         taken = [r for r in readings if isinstance(r, Reading)]
-        _retag(tokens, {r.candidate.start for r in taken})
+        _retag(tokens, taken, {u.start for u in found})
         contexts = iter(self._matchers.contexts_of(taken, view, start, end, tokens) if taken else [])
         return [(r, next(contexts)) if isinstance(r, Reading) else r for r in readings]
 
@@ -177,10 +178,14 @@ def _refused(candidate: Candidate, reason: Reason, rule: str) -> Candidate:
     return Candidate(candidate.start, candidate.end, "never", rule, 0, candidate.numbers, reason=reason)
 
 
-def _retag(tokens: list[Token], taken: set[int]) -> None:
+def _retag(tokens: list[Token], taken: list[Reading], units: set[int]) -> None:
+    """Numbers that are no figures are plain numbers; units the segmenter had to confirm are units now."""
+    figures, ends = {r.candidate.start for r in taken}, {r.end for r in taken}
     for token in tokens:
-        if token.tag == FIGURE and token.start not in taken:
+        if token.tag == FIGURE and token.start not in figures:
             token.tag = NUMBER
+        elif token.start in units and token.end in ends:
+            token.tag = UNIT
 
 
 def _rejection(draft: _Draft, start: int, end: int, reason: Reason, rule: str) -> Rejection:

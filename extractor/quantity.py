@@ -38,9 +38,13 @@ def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed:
         return None
     if shape == "ratio_every":  # `cứ 10 người thì có 3`
         return Quantity(numerator=numbers[-1].value, denominator=numbers[0].value)
-    if shape in ("ratio", "score"):
+    if shape == "part" and not values[0] <= values[-1]:  # type: ignore[operator]  # `3 trong 1` is no part
+        return None
+    if shape in ("ratio", "part", "score"):
         return _ratio(candidate, folded, words)
-    if shape in ("range", "dash"):
+    if shape == "neighbours" and not _are_neighbours(numbers):
+        return None
+    if shape in ("range", "dash", "neighbours"):
         return _range(numbers, mixed)
     value = values[0]
     assert value is not None
@@ -53,6 +57,12 @@ def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed:
     if shape == "split_unit":
         return _split(candidate, folded)
     return Quantity(value=value, order=numbers[0].style == "order")
+
+
+def _are_neighbours(numbers: tuple[Number, ...]) -> bool:
+    """`hai, ba`, `năm bảy`: a range in two words; `hai, mười` is a list."""
+    low, high = numbers[0].value, numbers[-1].value
+    return low is not None and high is not None and low < high <= low + 2
 
 
 def _ratio(candidate: Candidate, folded: str, words: Words) -> Quantity | None:

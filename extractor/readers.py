@@ -69,7 +69,12 @@ def find_sources(inputs: Iterable[str]) -> list[Source]:
     found = [source for given in inputs for source in _sources(given)]
     times = Counter(source.name for source in found)
     # Two inputs with a file of the same name: then the whole path, so that no two articles share an id.
-    return [s if times[s.name] == 1 else Source(s.path, s.path.as_posix()) for s in found]
+    return [Source(s.path, _printable(s.name if times[s.name] == 1 else s.path.as_posix())) for s in found]
+
+
+def _printable(name: str) -> str:
+    """A file name that can be written: bytes that are no UTF-8 become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def without_output(sources: Iterable[Source], output: Path | None) -> list[Source]:

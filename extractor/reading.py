@@ -9,6 +9,8 @@ before it (``số vụ là 25``), or that of the figure beside it (``từ 41.299
 
 from dataclasses import dataclass, replace
 
+import regex
+
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import BOUND, FIGURE, Token
 from solieu.extractor.knowledge import Knowledge
@@ -18,12 +20,13 @@ from solieu.extractor.units import UnitMatch, match_unit
 from solieu.schemas.figure import Kind
 from solieu.schemas.rejection import Reason
 
-RANGES, RATIOS = ("range", "dash"), ("ratio", "ratio_every")
+RANGES, RATIOS = ("range", "dash", "neighbours"), ("ratio", "part", "ratio_every")
 _LINKS = "parallel-link"
 _MILLION = 1_000_000
 _THOUSAND = 1_000
 _REACH = 12
 _OLDEST = 130
+_ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
 _CONTINUED = ("money", "age", "percent", "measure")
 
 
@@ -80,13 +83,19 @@ def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if candidate.numbers and any(n.value is None for n in candidate.numbers):
         return Refusal(candidate, "too_long", "number-too-long")
     unit = scene.prefixes.get(candidate.start) or scene.units.get(candidate.end)
-    if unit is not None and not _ends_a_word(unit, scene):
+    if unit is not None and (not _ends_a_word(unit, scene) or _counts_the_unit(candidate, unit, scene)):
         unit = None
     if unit is not None and (refused := _no_figure_with_unit(candidate, unit)):
         return refused
     if unit is not None:
         return _with_unit(candidate, unit, scene)
     return _without_unit(candidate, scene)
+
+
+def _counts_the_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> bool:
+    """`kế hoạch gồm 12 điểm`: behind such words the unit is a thing that is counted."""
+    i = scene.index_of(candidate.start)
+    return i > 0 and scene.tokens[i - 1].norm in unit.unit.not_after
 
 
 def _ends_a_word(unit: UnitMatch, scene: Scene) -> bool:
@@ -206,10 +215,17 @@ def _make(
         return Refusal(candidate, "other", "no-quantity")
     end = noun.end if noun is not None and noun.adjacent else candidate.end
     unit = noun.unit if noun is not None else None
+    if kind == "count" and made.value is not None and made.value < _THOUSAND and _is_english(candidate, scene):
+        made, factor = replace(made, value=made.value * _THOUSAND), factor * 0.7
     if kind == "ratio" and made.value is not None:
         kind = "count"  # `1/2 triệu người`
     confidence = round(candidate.confidence * factor * (noun.confidence if noun else 0.9), 2)
     return Reading(candidate, kind, made, unit, None, end, noun, confidence, candidate.start, shape)
+
+
+def _is_english(candidate: Candidate, scene: Scene) -> bool:
+    """`3,500 người`: no count has three decimals, so the comma groups thousands."""
+    return candidate.shape == "number" and _ENGLISH_GROUP.fullmatch(scene.folded, candidate.start, candidate.end) is not None
 
 
 def _multiple(candidate: Candidate, scene: Scene) -> Reading | Refusal:

@@ -74,7 +74,7 @@ def lexicon() -> frozenset[str]:
 
     path = Path(underthesea.__file__).parent / "corpus" / "data" / "Viet74K.txt"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return frozenset(fold(line.strip()) for line in lines if " " in line)
+    return frozenset(fold(line) for line in map(str.strip, lines) if " " in line)
 
 
 def _predict(model: Any, items: list[str]) -> list[str]:

@@ -68,6 +68,7 @@ class Unit(Frozen):
     case: tuple[Phrase, ...] = Field(default=(), description="forms where case matters (`V`, `W`, `Mb`)")
     prefix: tuple[Phrase, ...] = Field(default=(), description="forms that stand before the number (`$`)")
     not_before: tuple[Phrase, ...] = Field(default=(), description="words after it that make it another word")
+    not_after: tuple[Phrase, ...] = Field(default=(), description="words before the number that make it a counted noun")
     only_before: tuple[Phrase, ...] = Field(default=(), description="words one of which must follow (`mẫu ruộng`)")
     alone: bool = Field(default=False, description="with only_before: the end of the clause will do too (`mất 5 chỉ`)")
     only_scaled: bool = Field(default=False, description="only after a scale word or from 1,000 up (`5 triệu bảng`)")
@@ -123,7 +124,9 @@ class Form(Frozen):
         "one",
         "range",
         "dash",
+        "neighbours",
         "ratio",
+        "part",
         "ratio_every",
         "score",
         "multiple",

@@ -113,7 +113,6 @@ def test_a_number_in_parts_is_one_stretch(text: str, found: str, value: str) -> 
     assert written(text) == [(found, Decimal(value))]
 
 
-@pytest.mark.xfail(strict=True, reason="a homograph behind a vulgar fraction is read as a number: `năm` of `2½ năm` as 5")
 def test_a_year_behind_a_fraction_is_no_number() -> None:
     assert [w for w, _ in written("chờ 2½ năm")] == ["2½"]
 
