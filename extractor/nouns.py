@@ -117,11 +117,7 @@ def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
     if i + 1 >= len(tokens):
         return None
     after = tokens[i + 1]
-    if (
-        after.tag in ("N", "Nc", "Ny", "Nu", "Nb", "M", "V", "A")
-        and after.norm not in scene.known.lists["no-noun"]
-        and after.norm[0].isalpha()
-    ):
+    if after.tag.startswith("N") and after.norm not in scene.known.lists["no-noun"] and after.norm[0].isalpha():
         return after
     return None
 

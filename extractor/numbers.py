@@ -439,6 +439,9 @@ class _Reader:
         total, below = Decimal(0), None
         scaled = Decimal(1)
         while (part := self._below_thousand(first=below is None)) is not None:
+            if part >= 10 and self._take("order"):  # `mười mấy nghìn`: ten thousand and some
+                scale = self._scale_product()
+                return self._made(part * scale, "order", scale)
             if self._take("comma"):
                 part += self._tenths()
             scale = self._scale_product()

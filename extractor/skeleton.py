@@ -30,6 +30,7 @@ _MACROS = {
     "year": "Y",
     "three": "T",
     "dotted": "P",
+    "goals": "ZAIU",
     "pair": "F",
     "decimal": "GPQF",
     "scaled": "SV",
