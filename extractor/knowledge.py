@@ -30,6 +30,7 @@ class Knowledge:
     single_cues: frozenset[str]
     times: Unit
     age: Unit
+    said_before: dict[str, Unit]
     bound_cues: frozenset[tuple[str, ...]]
 
 
@@ -59,6 +60,7 @@ def knowledge(directory: str | None = None) -> Knowledge:
         _single_cues(patterns),
         next(unit for unit in patterns.unit if unit.kind == "multiple"),
         next(unit for unit in patterns.unit if unit.kind == "age"),
+        {fold(word): unit for unit in patterns.unit for word in unit.said_before},
         matcher_cues(rule.pattern for rule in patterns.bound),
     )
 

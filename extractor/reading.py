@@ -18,6 +18,7 @@ from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
 from solieu.extractor.quantity import Quantity, quantity
 from solieu.extractor.units import UnitMatch, match_unit
 from solieu.schemas.figure import Kind
+from solieu.schemas.pattern import Unit
 from solieu.schemas.rejection import Reason
 
 RANGES, RATIOS = ("range", "dash", "neighbours"), ("ratio", "part", "ratio_every")
@@ -26,6 +27,7 @@ _MILLION = 1_000_000
 _THOUSAND = 1_000
 _REACH = 12
 _OLDEST = 130
+_MONTHS = 12
 _ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
 _CONTINUED = ("money", "age", "percent", "measure")
 
@@ -281,32 +283,49 @@ def _day_or_ratio(candidate: Candidate, noun: Noun | None, scene: Scene) -> Read
     )
     if countable and top is not None and bottom is not None and top <= bottom:
         return _make(candidate, "ratio", "ratio", noun, scene)
+    i = scene.index_of(candidate.start)
+    if top == 1 and i > 0 and scene.tokens[i - 1].norm in scene.known.lists["share-cue"]:  # `bằng 1/5 chỉ tiêu`
+        return _make(candidate, "ratio", "ratio", noun, scene, 0.85)
     return Refusal(candidate, "date", "slash-day-or-ratio")
 
 
 def _range_or_score(candidate: Candidate, noun: Noun | None, scene: Scene) -> Reading | Refusal:
     """`2-3 người` is a range; `2-1` in a match report a score; `25-1` a day."""
     dashed = candidate.shape == "dash"
-    small = all(n.value is not None and n.value <= 31 for n in candidate.numbers)
+    small = all(n.value is not None and n.value <= 200 for n in candidate.numbers)
     plain = dashed and small and all(n.style == "plain" for n in candidate.numbers)
     if plain and scene.sport and (noun is None or not noun.adjacent or noun.head not in scene.known.lists["counted"]):
         return _make(candidate, "score", "score", None, scene, 0.9)
+    if plain and _is_score(candidate, noun, scene):
+        return _make(candidate, "score", "score", None, scene, 0.85)
     if noun is not None and noun.name and plain:
         return Refusal(candidate, "address", "before-a-name")
     if noun is not None and noun.adjacent:
         made = _make(candidate, "range", "count", noun, scene)
         if isinstance(made, Reading):
             return made
-    if plain:
+    if plain and all(n.value is not None and n.value <= 31 for n in candidate.numbers):
         return Refusal(candidate, "date", "dash-day-or-range")
     if len(candidate.numbers) == 1 and noun is None:  # `vài ba`
         return Refusal(candidate, "word", "number-word-alone")
+    if said := _unit_said_before(candidate, scene):
+        return said
     before = noun_before(scene, candidate)
     if before is not None:
         return _make(candidate, "range", "count", before, scene, 0.8)
     if any(n.scaled for n in candidate.numbers):
         return _money(candidate, scene, 0.8)
     return Refusal(candidate, "no_unit", "counts-nothing")
+
+
+def _is_score(candidate: Candidate, noun: Noun | None, scene: Scene) -> bool:
+    """`Arsenal 3-0 Chelsea` between two names; `25-15` is no day and does not rise."""
+    first, second = (n.value or 0 for n in candidate.numbers[:2])
+    if second > _MONTHS:
+        return first > second and (noun is None or not noun.adjacent)
+    i = scene.index_of(candidate.start)
+    named = i > 0 and scene.view[scene.tokens[i - 1].start].isupper() and scene.tokens[i - 1].norm[0].isalpha()
+    return named and noun is not None and noun.name and noun.adjacent and first <= _MONTHS
 
 
 def _no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal | None:
@@ -381,8 +400,8 @@ def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return Refusal(candidate, "word", "number-word-alone")
     if number.style == "marked" and isinstance(money := _money(candidate, scene, 0.85), Reading):
         return money
-    if aged := _age_before(candidate, scene):
-        return aged
+    if said := _unit_said_before(candidate, scene):
+        return said
     if number.scaled and number.style != "order" and _priced(candidate, scene, _REACH):
         return _money(candidate, scene, 0.85)
     before = noun_before(scene, candidate)
@@ -395,31 +414,34 @@ def _bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     return Refusal(candidate, "no_unit", "counts-nothing")
 
 
-def _age_before(candidate: Candidate, scene: Scene) -> Reading | None:
-    """`tuổi trung bình của khách là 52`, `cụ đã ngoài 70`: an age by the words before it."""
+def _unit_said_before(candidate: Candidate, scene: Scene) -> Reading | None:
+    """`tuổi trung bình của khách là 52`, `điểm chuẩn từ 18 đến 30`, `cụ đã ngoài 70`: the unit stands in the words before."""
     i = scene.index_of(candidate.start)
-    if i == 0 or candidate.shape != "number":
-        return None
-    near = scene.tokens[i - 1].norm in scene.known.lists["age-cue"]
-    if not near and not _age_is_said(scene.tokens[max(0, i - _REACH) : i], scene):
-        return None
     made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
-    if made is None or made.value is None or made.value > _OLDEST:
+    if i == 0 or candidate.shape not in ("number", *RANGES) or made is None or made.order:
         return None
-    unit, sure = scene.known.age, round(candidate.confidence * 0.85, 2)
-    return Reading(candidate, "age", made, unit.forms[0], unit.id, candidate.end, None, sure, candidate.start, candidate.shape)
+    unit = _unit_of_words(scene.tokens[max(0, i - _REACH) : i], scene)
+    largest = made.value if made.value is not None else made.high
+    if unit is None or largest is None or largest > _OLDEST:
+        return None
+    sure = round(candidate.confidence * 0.85, 2)
+    return Reading(
+        candidate, unit.kind, made, unit.forms[0], unit.id, candidate.end, None, sure, candidate.start, candidate.shape
+    )
 
 
-def _age_is_said(before: list[Token], scene: Scene) -> bool:
-    """A word of age stands before the number in its clause, across a word like `là`."""
+def _unit_of_words(before: list[Token], scene: Scene) -> Unit | None:
+    """The unit that a word of the clause gives, across a word like `là` or `từ` right before the number."""
+    if before[-1].norm in scene.known.lists["age-cue"]:
+        return scene.known.age
     if before[-1].norm not in scene.known.lists["copula"]:
-        return False
+        return None
     for token in reversed(before):
         if token.norm in (",", ";") or token.tag == FIGURE:
-            return False
-        if token.norm.partition(" ")[0] in scene.known.age.forms:
-            return True
-    return False
+            return None
+        if unit := scene.known.said_before.get(token.norm):
+            return unit
+    return None
 
 
 def _is_price(candidate: Candidate, scene: Scene) -> bool:

@@ -69,6 +69,9 @@ class Unit(Frozen):
     prefix: tuple[Phrase, ...] = Field(default=(), description="forms that stand before the number (`$`)")
     not_before: tuple[Phrase, ...] = Field(default=(), description="words after it that make it another word")
     not_after: tuple[Phrase, ...] = Field(default=(), description="words before the number that make it a counted noun")
+    said_before: tuple[Phrase, ...] = Field(
+        default=(), description="words earlier in the clause that give this unit to a bare number (`tuổi ... là 52`)"
+    )
     only_before: tuple[Phrase, ...] = Field(default=(), description="words one of which must follow (`mẫu ruộng`)")
     alone: bool = Field(default=False, description="with only_before: the end of the clause will do too (`mất 5 chỉ`)")
     only_scaled: bool = Field(default=False, description="only after a scale word or from 1,000 up (`5 triệu bảng`)")
