@@ -15,6 +15,9 @@ from solieu.patterns import PatternError
 from solieu.schemas.pattern import Form, Never, PatternFile
 from solieu.schemas.rejection import Reason
 
+REACH = 200
+"""How far from its number a pattern may look, in characters of the skeleton."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -120,13 +123,27 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     if not skeleton.numbers:
         return []
     found: list[Candidate] = []
-    for form, pattern in rules.forms:
-        found += (c for m in pattern.finditer(skeleton.text) if (c := _form(skeleton, form, m)))
-    for never, pattern in rules.nevers:
-        found += (c for m in pattern.finditer(skeleton.text) if (c := _never(skeleton, never, rules.lifts[never.name], m)))
+    for start, end in _windows(skeleton):
+        for form, pattern in rules.forms:
+            found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _form(skeleton, form, m)))
+        for never, pattern in rules.nevers:
+            lift = rules.lifts[never.name]
+            found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _never(skeleton, never, lift, m)))
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
         found += _by_neighbour(skeleton, rules, number, position)
     return found
+
+
+def _windows(skeleton: Skeleton) -> list[tuple[int, int]]:
+    """The stretches around the numbers, merged: rules see no further, and half of a text holds no number."""
+    windows: list[tuple[int, int]] = []
+    for position in skeleton.positions():
+        start, end = max(0, position - REACH), min(len(skeleton.text), position + REACH)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
 
 
 def _span(match: "regex.Match[str]") -> tuple[int, int]:

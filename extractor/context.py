@@ -8,7 +8,7 @@ sentences that hold a figure. The longest match wins, so ``không dưới`` beat
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from solieu.extractor.document import BOUND, FIGURE, UNIT, Token, as_doc
+from solieu.extractor.document import BOUND, FIGURE, UNIT, Token, as_doc, folding_vocab
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.reading import Reading
 from solieu.patterns import PatternError
@@ -36,10 +36,9 @@ class Matchers:
 
     def __init__(self, known: Knowledge) -> None:
         from spacy.matcher import Matcher
-        from spacy.vocab import Vocab
 
         self.known = known
-        self.vocab: Vocab = Vocab()
+        self.vocab: Vocab = folding_vocab()
         self.bounds, self._bound_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.bound)
         self.contexts, self._context_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.context)
 
@@ -76,7 +75,7 @@ class Matchers:
         from solieu.extractor.rates import per
 
         said: Bound = bound.rule.bound if bound else "exact"
-        if reading.quantity.order:
+        if reading.quantity.order or any(n.style == "order" for n in reading.candidate.numbers):
             said = "order"
         return Context(said, change.rule.value if change else None, per(reading, tokens, self.known))
 
@@ -87,7 +86,7 @@ def _inherit(readings: list[Reading], said: list[Context], view: str, links: fro
         first, second = readings[i - 1], readings[i]
         between = view[first.end : second.start]
         converted = first.kind == second.kind == "money" and first.unit_id != second.unit_id
-        if converted and said[i].bound == "exact" and between.endswith("(") and len(between) < _CONVERSION:
+        if converted and said[i].bound == "exact" and "(" in between and ")" not in between and len(between) < _CONVERSION:
             said[i] = replace(said[i], bound=said[i - 1].bound, change=said[i].change or said[i - 1].change)
         same = first.kind == second.kind and between.strip() in links
         share = second.kind == "percent" and first.kind in ("count", "money", "measure") and between.strip() == "("

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from solieu.extractor import words
+from solieu.extractor.text import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -133,6 +134,18 @@ def _cue_length(pieces: list[Token], at: int, cues: frozenset[tuple[str, ...]]) 
     return 1
 
 
+def folding_vocab() -> "Vocab":
+    """A vocabulary whose NORM is the folded word, so that Matcher patterns name words as pattern files write them.
+
+    >>> folding_vocab()["HOÀ"].norm_
+    'hòa'
+    """
+    from spacy.attrs import NORM  # type: ignore[import-not-found]  # compiled, without a stub
+    from spacy.vocab import Vocab
+
+    return Vocab(lex_attr_getters={NORM: fold})
+
+
 def as_doc(vocab: "Vocab", text: str, tokens: list[Token], offset: int = 0) -> "tuple[Doc, list[int]]":
     """A spaCy ``Doc`` of the text, and for each of its tokens the index of ours (-1: white space).
 
@@ -168,9 +181,6 @@ def as_doc(vocab: "Vocab", text: str, tokens: list[Token], offset: int = 0) -> "
         at = end
     gap(text[at:])
     doc = Doc(vocab, words=texts, spaces=spaces, tags=[tokens[i].tag if i >= 0 else "_SP" for i in index])
-    for spacy_token, i in zip(doc, index, strict=True):
-        if i >= 0 and spacy_token.norm_ != tokens[i].norm:
-            spacy_token.norm_ = tokens[i].norm
     return doc, index
 
 

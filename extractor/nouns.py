@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import regex
+
 from solieu.extractor.document import BOUND, FIGURE, NUMBER, UNIT, Token
 from solieu.extractor.words import lexicon
 
@@ -14,6 +16,7 @@ _OPENERS, _CLOSERS = ("(", "["), (")", "]")
 _QUOTES = ('"', "'")
 _MAX_BRACKET = 6
 _REACH = 18
+_CAPITAL_INSIDE = regex.compile(r"(?<=\p{Ll}) \p{Lu}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
         if syllables <= 4 and (syllables > 2 or run[0].norm not in common) and whole in lexicon():
             return run[size - 1].end
     word = tokens[i].norm
+    capital = _CAPITAL_INSIDE.search(scene.view, tokens[i].start, tokens[i].end)
+    if capital and scene.view[tokens[i].start].islower():
+        return int(capital.start())  # `7 tuyển thủ U-22`: the name is no part of the word
     first, space, _ = word.partition(" ")
     known = word in common or word in lexicon() or tuple(word.split(" ")) in scene.known.cues
     return tokens[i].start + len(first) if space and first in common and not known else tokens[i].end
@@ -117,7 +123,12 @@ def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
     if i + 1 >= len(tokens):
         return None
     after = tokens[i + 1]
-    if after.tag.startswith("N") and after.norm not in scene.known.lists["no-noun"] and after.norm[0].isalpha():
+    if (
+        after.tag.startswith("N")
+        and not scene.view[after.start].isupper()
+        and after.norm not in scene.known.lists["no-noun"]
+        and after.norm[0].isalpha()
+    ):
         return after
     return None
 

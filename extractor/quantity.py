@@ -62,7 +62,8 @@ def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed:
 def _are_neighbours(numbers: tuple[Number, ...]) -> bool:
     """`hai, ba`, `năm bảy`: a range in two words; `hai, mười` is a list."""
     low, high = numbers[0].value, numbers[-1].value
-    return low is not None and high is not None and low < high <= low + 2
+    most = 1 if numbers[0].style == "plain" else 2  # `năm bảy` is said, `5, 7` is a list
+    return low is not None and high is not None and low < high <= low + most
 
 
 def _ratio(candidate: Candidate, folded: str, words: Words) -> Quantity | None:

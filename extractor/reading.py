@@ -15,6 +15,7 @@ from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import BOUND, FIGURE, Token
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
+from solieu.extractor.numbers import Number
 from solieu.extractor.quantity import Quantity, quantity
 from solieu.extractor.units import UnitMatch, match_unit
 from solieu.schemas.figure import Kind
@@ -27,6 +28,7 @@ _MILLION = 1_000_000
 _THOUSAND = 1_000
 _REACH = 12
 _OLDEST = 130
+_SIDE = regex.compile(r" ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?(?: ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?)?")
 _MONTHS = 12
 _ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
 _CONTINUED = ("money", "age", "percent", "measure")
@@ -84,7 +86,7 @@ def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     """One candidate by itself: a figure, or why not."""
     if candidate.numbers and any(n.value is None for n in candidate.numbers):
         return Refusal(candidate, "too_long", "number-too-long")
-    unit = scene.prefixes.get(candidate.start) or scene.units.get(candidate.end)
+    unit = scene.prefixes.get(candidate.start) or scene.units.get(candidate.end) or _unit_of_side(candidate, scene)
     if unit is not None and (not _ends_a_word(unit, scene) or _counts_the_unit(candidate, unit, scene)):
         unit = None
     if unit is not None and (refused := _no_figure_with_unit(candidate, unit)):
@@ -94,10 +96,20 @@ def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     return _without_unit(candidate, scene)
 
 
+def _unit_of_side(candidate: Candidate, scene: Scene) -> UnitMatch | None:
+    """`2,05 x 1,13 mét`: the unit behind the last side is that of the first."""
+    side = _SIDE.match(scene.folded, candidate.end)
+    if side is None:
+        return None
+    match = match_unit(scene.folded, scene.view, side.end(), None, scene.known.units)
+    return UnitMatch(match.unit, match.start, match.end) if match and match.unit.kind == "measure" else None
+
+
 def _counts_the_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> bool:
     """`kế hoạch gồm 12 điểm`: behind such words the unit is a thing that is counted."""
     i = scene.index_of(candidate.start)
-    return i > 0 and scene.tokens[i - 1].norm in unit.unit.not_after
+    whole = candidate.numbers[0].style in ("plain", "word")
+    return whole and i > 0 and scene.tokens[i - 1].norm in unit.unit.not_after
 
 
 def _ends_a_word(unit: UnitMatch, scene: Scene) -> bool:
@@ -126,7 +138,8 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     unit, kind = match.unit, match.unit.kind
     if shape in (*RATIOS, "score") and made.value is None:
         kind = "ratio" if shape in RATIOS else "score"
-    end = max(match.end, candidate.end)
+    beside = match.start <= candidate.end + 1
+    end = max(match.end, candidate.end) if beside else candidate.end
     start = min(match.start, candidate.start)
     text, unit_id = scene.view[match.start : match.end].lower(), unit.id
     if match.start < candidate.start and unit.kind == "age":
@@ -193,15 +206,10 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return _make(candidate, shape, kind, noun_inside(scene, candidate.counted), scene)
     if shape == "number" and number and noun and _after_a_name(candidate, noun, scene):
         return Refusal(candidate, "name", "after-a-name")
-    if (
-        shape == "number"
-        and number
-        and number.scale >= _MILLION
-        and noun
-        and not noun.tag.startswith("N")
-        and number.style != "order"
-    ):
-        return _money(candidate, scene, 0.8)  # `dành 200 triệu trả lương`: a verb follows, đồng is left out
+    if shape == "number" and number and noun and _pays(number, noun, scene):
+        return _money(candidate, scene, 0.8)
+    if number and number.style == "dotted" and kind == "count":
+        return Refusal(candidate, "name", "dotted-count")  # `trạm 4.1 cảnh sát giao thông`
     if noun is not None:
         return _make(candidate, shape, kind, noun, scene)
     if shape in RATIOS:
@@ -359,6 +367,13 @@ def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     return before.norm in scene.known.lists["address-cue"] or before.tag == "Np" or scene.view[before.start].isupper()
 
 
+def _pays(number: Number, noun: Noun, scene: Scene) -> bool:
+    """`dành 200 triệu trả lương`, `cộng 3 triệu tiền thưởng`: the currency is left out before a verb or a word of price."""
+    if number.scale < _MILLION or number.style == "order":
+        return False
+    return not noun.tag.startswith("N") or noun.head.partition(" ")[0] in scene.known.lists["price"]
+
+
 def _after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     """`SEA Games 29 quyết định`: a number between a name and a verb belongs to the name."""
     i = scene.index_of(candidate.start)
@@ -471,6 +486,8 @@ def _money(candidate: Candidate, scene: Scene, factor: float) -> Reading | Refus
 def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | Refusal:
     """A noun or unit left out is that of the figure it stands beside: `từ 41.299 lên 78.568 ca`."""
     mine = readings[i]
+    if isinstance(mine, Reading) and mine.kind == "money" and mine.unit is None and i > 0:
+        return _same_currency(mine, readings[i - 1], scene)
     if isinstance(mine, Reading):
         return _as_the_next(mine, readings[i + 1] if i + 1 < len(readings) else None, scene)
     if mine.rule not in ("counts-nothing", "before-a-name", "number-word-alone"):
@@ -503,6 +520,14 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
                 confidence=round(theirs.confidence * 0.85, 2),
             )
     return mine
+
+
+def _same_currency(mine: Reading, before: Reading | Refusal, scene: Scene) -> Reading:
+    """`15 triệu euro cộng 3 triệu tiền thưởng`: the currency of the sum it stands right beside."""
+    if not isinstance(before, Reading) or before.kind != "money":
+        return mine
+    between = [t for t in scene.tokens if before.end <= t.start and t.end <= mine.start]
+    return replace(mine, unit_id=before.unit_id) if len(between) <= 2 else mine
 
 
 def _as_money(mine: Refusal, scene: Scene) -> Reading | Refusal:

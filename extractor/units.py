@@ -33,7 +33,9 @@ class Units:
 
 
 def unit_pattern(patterns: PatternFile, kinds: frozenset[str] | None = None) -> str:
-    """One alternation of every written form (of the given kinds), longest first, for use inside other patterns.
+    """One alternation of every written form, longest first, for use inside other patterns.
+
+    With ``kinds``, only units of these kinds that need no word behind them.
 
     >>> from solieu.patterns import load
     >>> bool(regex.fullmatch(unit_pattern(load()), "km"))
@@ -43,7 +45,7 @@ def unit_pattern(patterns: PatternFile, kinds: frozenset[str] | None = None) -> 
         [
             fold(form)
             for unit in patterns.unit
-            if unit.kind != "multiple" and (kinds is None or unit.kind in kinds)
+            if unit.kind != "multiple" and (kinds is None or (unit.kind in kinds and not unit.only_before))
             for form in unit.forms
         ]
     )

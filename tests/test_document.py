@@ -1,9 +1,8 @@
 """Tokens keep the edges of numbers and units; the spaCy Doc is the sentence, character for character."""
 
 import pytest
-from spacy.vocab import Vocab
 
-from solieu.extractor.document import FIGURE, UNIT, Fixed, Token, as_doc, matcher_cues, tokenize
+from solieu.extractor.document import FIGURE, UNIT, Fixed, Token, as_doc, folding_vocab, matcher_cues, tokenize
 from solieu.extractor.text import fold
 
 
@@ -42,7 +41,7 @@ def test_overlapping_spans_keep_the_first() -> None:
 @pytest.mark.parametrize("text", ["", " ", "Có  5 xã", " Có 5 xã \n", "Có\t5\u00a0xã.", "5", "a\n\nb   c", "“Có” (5%)…"])
 def test_doc_text_is_the_text(text: str) -> None:
     tokens = tokens_of(text)
-    doc, index = as_doc(Vocab(), text, tokens)
+    doc, index = as_doc(folding_vocab(), text, tokens)
     assert doc.text == text
     assert [i for i in index if i >= 0] == list(range(len(tokens)))
     assert [doc[k].norm_ for k, i in enumerate(index) if i >= 0] == [t.norm for t in tokens]
@@ -51,7 +50,7 @@ def test_doc_text_is_the_text(text: str) -> None:
 def test_a_doc_may_begin_inside_the_article() -> None:
     view = "Mưa to. Có 5 xã."
     tokens = tokenize(view, fold(view), 8, len(view), [Fixed(11, 12, FIGURE)])
-    doc, _ = as_doc(Vocab(), view[8:], tokens, 8)
+    doc, _ = as_doc(folding_vocab(), view[8:], tokens, 8)
     assert doc.text == "Có 5 xã." and [t.text for t in doc if t.tag_ == FIGURE] == ["5"]
 
 

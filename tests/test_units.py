@@ -42,7 +42,7 @@ def behind(text: str, value: str = "5") -> tuple[str, str] | None:
         ("V", ("v", "V")),
         ("v", None),
         (" l", ("l", "l")),
-        (" L", None),
+        (" L", ("l", "L")),
         (" lần", None),
     ],
 )
