@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _BEHIND, _CONVERSION = 14, 30
+_BARE = 4  # letters of a scale word that stands alone (`chục`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ class Matchers:
         from solieu.extractor.rates import per
 
         said: Bound = bound.rule.bound if bound else "exact"
-        if reading.quantity.order or any(n.style == "order" for n in reading.candidate.numbers):
+        bare = bound is not None and reading.candidate.numbers[0].end - reading.candidate.numbers[0].start <= _BARE
+        if bare and reading.quantity.order:
+            pass  # `hơn chục năm`: the word before says more than the scale
+        elif reading.quantity.order or any(n.style == "order" for n in reading.candidate.numbers):
             said = "order"
         return Context(said, change.rule.value if change else None, per(reading, tokens, self.known))
 
