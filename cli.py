@@ -119,7 +119,7 @@ def extract(
     _stop_on_terminate()
     with _Progress() as progress:
         summary = batch.run(job, _tell, progress)
-    typer.echo(f"{summary.sentence()} ({summary.per_second():.0f} articles/s)", err=True)
+    typer.echo(f"{summary.sentence()} ({summary.speed()})", err=True)
     if summary.quarantined:
         if output is not None:
             typer.echo(f"quarantine: {batch.quarantine_path(output)}", err=True)
@@ -160,7 +160,7 @@ class _Progress:
 
     def _update(self, summary: Any) -> None:
         if self._status is not None:
-            self._status.update(f"{summary.sentence()} ({summary.per_second():.0f} articles/s)")
+            self._status.update(f"{summary.sentence()} ({summary.speed()})")
 
     def __exit__(self, *_: object) -> None:
         if self._status is not None:

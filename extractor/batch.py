@@ -38,9 +38,10 @@ class Summary:
         """The closing line of a run."""
         return f"{_some(self.articles, 'article')}, {_some(self.figures, 'figure')}, {self.quarantined} quarantined"
 
-    def per_second(self) -> float:
-        """Articles per second since the run began."""
-        return self.articles / max(1e-9, time.monotonic() - self.started)
+    def speed(self) -> str:
+        """Articles per second since the run began, in words."""
+        rate = self.articles / max(1e-9, time.monotonic() - self.started)
+        return f"{rate:.0f} articles/s" if rate >= 10 else f"{rate:.1f} articles/s"
 
 
 def _some(number: int, what: str) -> str:

@@ -94,7 +94,9 @@ def _sources(given: str) -> list[Source]:
         return [Source(Path("-"), "-")]
     path = Path(given)
     if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.is_file() and p.name.endswith(TEXT_SUFFIXES + LINE_SUFFIXES))
+        found = sorted(
+            p for p in path.rglob("*") if (p.is_file() or p.is_symlink()) and p.name.endswith(TEXT_SUFFIXES + LINE_SUFFIXES)
+        )
         if not found:
             raise InputError(f"{given}: no article in this folder. Articles are files ending in .txt, .jsonl or .jsonl.gz.")
         return [Source(p, p.relative_to(path).as_posix()) for p in found]

@@ -135,6 +135,10 @@ def test_an_unreadable_file_is_quarantined(tmp_path: Path) -> None:
     done = solieu("extract", tmp_path / "loop.txt", tmp_path / "fine.txt")
     assert done.returncode == 2
     assert b"no such file" in done.stderr
+    done = solieu("extract", tmp_path)
+    assert done.returncode == 3
+    assert b"loop.txt: cannot be read (No such file or directory)" in done.stderr
+    assert [r["doc_id"] for r in lines(done.stdout)] == ["fine.txt", "fine.txt"]
 
 
 def test_five_megabytes_on_one_line(tmp_path: Path) -> None:
