@@ -84,4 +84,4 @@ def test_help_imports_nothing_heavy() -> None:
 def test_lock_file_names_no_index() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert "--hash=sha256:" in lock
-    assert "://" not in lock and "--index" not in lock and "--find-links" not in lock
+    assert "://" not in lock and "--index" not in lock and "find-links" not in lock
