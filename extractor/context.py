@@ -46,25 +46,25 @@ class Matchers:
     def contexts_of(self, readings: list[Reading], view: str, start: int, end: int, tokens: list[Token]) -> list[Context]:
         """One context for each reading of a sentence ``view[start:end]``."""
         doc, index = as_doc(self.vocab, view[start:end], tokens, start)
-        by_token = {t.start: r for r in readings for t in tokens if t.start == r.candidate.start}
-        bounds = self._best(doc, index, tokens, self.bounds, self._bound_rules, by_token)
+        by_start = {r.candidate.start: r for r in readings}
+        bounds = self._best(doc, index, tokens, self.bounds, self._bound_rules, by_start)
         for match in bounds.values():
             for k in range(match.first, match.last):
                 if index[k] >= 0 and tokens[index[k]].tag not in (FIGURE, UNIT):
                     doc[k].tag_ = BOUND
                     tokens[index[k]].tag = BOUND
-        changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_token)
+        changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_start)
         said = [self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens) for r in readings]
         return _inherit(readings, said, view, self.known.lists["and"])
 
     def _best(
-        self, doc: Any, index: list[int], tokens: list[Token], matcher: Any, rules: dict[int, Any], by_token: dict[int, Reading]
+        self, doc: Any, index: list[int], tokens: list[Token], matcher: Any, rules: dict[int, Any], by_start: dict[int, Reading]
     ) -> "dict[int, _Match]":
         best: dict[int, _Match] = {}
         for key, first, last in matcher(doc):
             rule = rules[key]
             figure = next(k for k in range(first, last) if doc[k].tag_ == FIGURE)
-            reading = by_token.get(tokens[index[figure]].start)
+            reading = by_start.get(tokens[index[figure]].start)
             if reading is None or _cancelled(rule, reading, index, tokens, first, figure):
                 continue
             here = best.get(reading.candidate.start)
@@ -76,10 +76,10 @@ class Matchers:
         from solieu.extractor.rates import per
 
         said: Bound = bound.rule.bound if bound else "exact"
-        bare = bound is not None and reading.candidate.numbers[0].end - reading.candidate.numbers[0].start <= _BARE
-        if bare and reading.quantity.order:
-            pass  # `hơn chục năm`: the word before says more than the scale
-        elif reading.quantity.order or any(n.style == "order" for n in reading.candidate.numbers):
+        number = reading.candidate.numbers[0]
+        # `hơn chục năm`: the word before a scale word that stands alone says more than the scale
+        outranked = bound is not None and reading.quantity.order and number.end - number.start <= _BARE
+        if not outranked and (reading.quantity.order or any(n.style == "order" for n in reading.candidate.numbers)):
             said = "order"
         return Context(said, change.rule.value if change else None, per(reading, tokens, self.known))
 

@@ -8,7 +8,7 @@ from solieu.extractor.document import matcher_cues
 from solieu.extractor.numbers import Words, compile_words
 from solieu.extractor.sentences import abbreviations
 from solieu.extractor.text import fold
-from solieu.extractor.units import Units, compile_units
+from solieu.extractor.units import Units, bound_words, compile_units
 from solieu.patterns import load
 from solieu.schemas.pattern import PatternFile, Unit
 
@@ -57,15 +57,9 @@ def knowledge(directory: str | None = None) -> Knowledge:
         lists,
         matcher_cues([rule.pattern for rule in patterns.bound] + [rule.pattern for rule in patterns.context])
         | {tuple(word.split(" ")) for name in _KEPT for word in lists.get(name, ()) if " " in word},
-        _single_cues(patterns),
+        bound_words(patterns),
         next(unit for unit in patterns.unit if unit.kind == "multiple"),
         next(unit for unit in patterns.unit if unit.kind == "age"),
         {fold(word): unit for unit in patterns.unit for word in unit.said_before},
         matcher_cues(rule.pattern for rule in patterns.bound),
     )
-
-
-def _single_cues(patterns: PatternFile) -> frozenset[str]:
-    """The one-syllable words of bounds: right before a number they are words of their own (`tăng | gần | 20`)."""
-    norms = (token.get("NORM", {}) for rule in patterns.bound for token in rule.pattern)
-    return frozenset(w for n in norms if isinstance(n, dict) for w in n.get("IN", ()) if " " not in w)

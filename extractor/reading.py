@@ -75,6 +75,10 @@ class Scene:
         """The index of the token that starts there, else of the first one after it."""
         return next((i for i, t in enumerate(self.tokens) if t.start >= start), len(self.tokens))
 
+    def between(self, left: int, right: int) -> list[str]:
+        """The folded words of the tokens that lie between two positions."""
+        return [t.norm for t in self.tokens if left <= t.start and t.end <= right]
+
 
 def read_all(candidates: list[Candidate], scene: Scene) -> list[Reading | Refusal]:
     """Every candidate of a sentence, read in order; then the nouns left out are filled in."""
@@ -102,7 +106,7 @@ def _unit_of_side(candidate: Candidate, scene: Scene) -> UnitMatch | None:
     if side is None:
         return None
     match = match_unit(scene.folded, scene.view, side.end(), None, scene.known.units)
-    return UnitMatch(match.unit, match.start, match.end) if match and match.unit.kind == "measure" else None
+    return match if match and match.unit.kind == "measure" else None
 
 
 def _counts_the_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> bool:
@@ -149,33 +153,36 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     return Reading(candidate, kind, made, text, unit_id, end, None, candidate.confidence, start, shape)
 
 
+def _inner_unit(candidate: Candidate, scene: Scene) -> UnitMatch | None:
+    """The unit behind the first number, inside the candidate or before it ends: `ba tháng` of `ba tháng đến một năm`."""
+    first = candidate.numbers[0]
+    return match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+
+
 def _two_units(candidate: Candidate, match: UnitMatch, scene: Scene) -> bool:
     """A range over two units that nothing relates: neither is the unit of both."""
-    first = candidate.numbers[0]
-    inner = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    inner = _inner_unit(candidate, scene)
     return inner is not None and inner.end <= candidate.end and inner.unit.id != match.unit.id
 
 
 def _times_of_first(candidate: Candidate, match: UnitMatch, scene: Scene) -> int:
     """How many of the unit behind make the unit inside (`6 năm 6 tháng`: 12)."""
-    first = candidate.numbers[0]
-    inner = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    inner = _inner_unit(candidate, scene)
     smaller = inner.unit.smaller if inner is not None else None
     return smaller.times if smaller is not None and smaller.id == match.unit.id else 1
 
 
 def _mixed(candidate: Candidate, match: UnitMatch, scene: Scene) -> int:
+    """How many of a range's first unit make its last (`ba tháng đến một năm`: 12)."""
     smaller = match.unit.smaller
-    first = candidate.numbers[0]
     if smaller is None or len(candidate.numbers) < 2:
         return 1
-    inner = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    inner = _inner_unit(candidate, scene)
     return smaller.times if inner is not None and inner.unit.id == smaller.id else 1
 
 
 def _first_unit(candidate: Candidate, scene: Scene) -> str:
-    first = candidate.numbers[0]
-    inner = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    inner = _inner_unit(candidate, scene)
     return scene.folded[inner.start : inner.end] if inner else ""
 
 
@@ -188,11 +195,10 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return _unit_inside(candidate, scene)
     if shape == "score":
         return _make(candidate, "score", "score", None, scene)
-    if scene.folded[candidate.end : candidate.end + 1].isalpha() and number and number.style != "word":
-        noun = noun_behind(scene, candidate)
-        if noun is None or noun.ascii_glue:
-            return Refusal(candidate, "name", "letters-behind")
     noun = noun_behind(scene, candidate)
+    glued = scene.folded[candidate.end : candidate.end + 1].isalpha() and number and number.style != "word"
+    if glued and (noun is None or noun.ascii_glue):
+        return Refusal(candidate, "name", "letters-behind")
     if shape == "day_month":
         return _day_or_ratio(candidate, noun, scene)
     if shape in RANGES:
@@ -254,9 +260,9 @@ def _multiple(candidate: Candidate, scene: Scene) -> Reading | Refusal:
 def _unit_inside(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     """`4 năm rưỡi`, `1m88`: the unit stands inside the number."""
     made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
-    first = candidate.numbers[0]
-    match = match_unit(scene.folded, scene.view, first.end, first.value, scene.known.units)
+    match = _inner_unit(candidate, scene)
     if match is None:
+        first = candidate.numbers[0]
         spelled = scene.folded[first.end : first.end + 1]
         match = next((UnitMatch(u, first.end, first.end + 1) for u in scene.known.units.by_form.get(spelled, ())), None)
     if made is None or match is None:
@@ -496,15 +502,15 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
         return mine
     if mine.candidate.numbers[0].style == "marked" and any(isinstance(r, Reading) and r.kind == "money" for r in readings):
         return _as_money(mine, scene)  # `vé 500.000 đồng, xe điện 40k/lượt`
-    sides = ((i + 1, _LINKS),) if mine.rule == "number-word-alone" else ((i + 1, _LINKS), (i - 1, _LINKS))
-    for other, words in sides:
+    sides = (i + 1,) if mine.rule == "number-word-alone" else (i + 1, i - 1)
+    for other in sides:
         if not 0 <= other < len(readings) or not isinstance(theirs := readings[other], Reading):
             continue
         if theirs.kind in ("score", "age", "multiple") or theirs.shape in RATIOS:
             continue
         left, right = (mine.candidate.end, theirs.candidate.start) if other > i else (theirs.end, mine.candidate.start)
-        between = [t.norm for t in scene.tokens if left <= t.start and t.end <= right]
-        close = 0 < len(between) <= 3 and all(w in scene.known.lists[words] for w in between)
+        between = scene.between(left, right)
+        close = 0 < len(between) <= 3 and all(w in scene.known.lists[_LINKS] for w in between)
         if close or _continues(between, theirs, other > i, scene):
             made = quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words)
             if made is None:
@@ -526,8 +532,7 @@ def _same_currency(mine: Reading, before: Reading | Refusal, scene: Scene) -> Re
     """`15 triệu euro cộng 3 triệu tiền thưởng`: the currency of the sum it stands right beside."""
     if not isinstance(before, Reading) or before.kind != "money":
         return mine
-    between = [t for t in scene.tokens if before.end <= t.start and t.end <= mine.start]
-    return replace(mine, unit_id=before.unit_id) if len(between) <= 2 else mine
+    return replace(mine, unit_id=before.unit_id) if len(scene.between(before.end, mine.start)) <= 2 else mine
 
 
 def _as_money(mine: Refusal, scene: Scene) -> Reading | Refusal:
@@ -540,8 +545,8 @@ def _as_the_next(mine: Reading, after: Reading | Refusal | None, scene: Scene) -
     """`nâng từ 7,25 lên 8 điểm`: the unit behind the second number is nearer than a noun before the first."""
     if not isinstance(after, Reading) or mine.noun is None or mine.noun.end > mine.start or after.kind not in _CONTINUED:
         return mine
-    between = [t.norm for t in scene.tokens if mine.end <= t.start and t.end <= after.candidate.start]
-    if len(between) != 1 or between[0] not in scene.known.lists["parallel-link"]:
+    between = scene.between(mine.end, after.candidate.start)
+    if len(between) != 1 or between[0] not in scene.known.lists[_LINKS]:
         return mine
     return replace(mine, kind=after.kind, unit=after.unit, unit_id=after.unit_id, noun=None)
 
@@ -550,5 +555,5 @@ def _continues(between: list[str], theirs: Reading, ahead: bool, scene: Scene) -
     """`tăng 30.000 ở chiều mua và 40.000 đồng ở chiều bán`; `Cadillac là 52 tuổi, Mercedes là 51`."""
     if theirs.kind not in _CONTINUED or not 0 < len(between) <= 8:
         return False
-    links = scene.known.lists["parallel-link"]
+    links = scene.known.lists[_LINKS]
     return between[-1] in links if ahead else between[0] in links and between[-1] in scene.known.lists["copula"]

@@ -64,7 +64,7 @@ def compile_units(patterns: PatternFile) -> Units:
             by_form[fold(form)] = (*by_form.get(fold(form), ()), unit)
     by_case = {form: unit for unit in patterns.unit for form in unit.case}
     by_prefix = {fold(form): unit for unit in patterns.unit for form in unit.prefix}
-    between = _alternation(sorted(_bound_words(patterns)))
+    between = _alternation(sorted(bound_words(patterns)))
     letters = [f for f in by_prefix if f[-1].isalpha()]
     marks = [f for f in by_prefix if not f[-1].isalpha()]
     worded = rf"(?P<word>{_alternation(letters)}):?(?:[ ]{between})?[ ]" if letters else r"(?P<word>(?!))"
@@ -79,10 +79,16 @@ def compile_units(patterns: PatternFile) -> Units:
     )
 
 
-def _bound_words(patterns: PatternFile) -> set[str]:
-    """Words of bounds, which may stand between a unit and its number (`tuổi ngoài 60`)."""
+def bound_words(patterns: PatternFile) -> frozenset[str]:
+    """The one-syllable words of bounds. Right before a number they are words of their own (`tăng | gần | 20`),
+    and they may stand between a unit and its number (`tuổi ngoài 60`).
+
+    >>> from solieu.patterns import load
+    >>> {"gần", "hơn"} <= bound_words(load())
+    True
+    """
     norms = (token.get("NORM", {}) for rule in patterns.bound for token in rule.pattern)
-    return {w for n in norms if isinstance(n, dict) for w in n.get("IN", ()) if " " not in w}
+    return frozenset(w for n in norms if isinstance(n, dict) for w in n.get("IN", ()) if " " not in w)
 
 
 def match_unit(folded: str, view: str, position: int, value: Decimal | None, units: Units) -> UnitMatch | None:
