@@ -8,12 +8,14 @@ sentences that hold a figure. The longest match wins, so ``không dưới`` beat
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from solieu.extractor.document import BOUND, FIGURE, UNIT, Token, as_doc, folding_vocab
+from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT, Token, as_doc, as_one, folding_vocab
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.reading import Reading
+from solieu.extractor.scope import Field, Roles, governing
+from solieu.extractor.times import Time
 from solieu.patterns import PatternError
 from solieu.schemas.figure import Bound, Change
-from solieu.schemas.pattern import BoundRule, ContextRule
+from solieu.schemas.pattern import BoundRule, ContextRule, RoleRule
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
@@ -30,6 +32,18 @@ class Context:
     bound: Bound = "exact"
     change: Change | None = None
     per: str | None = None
+    time: Time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sentence ``view[start:end]`` says besides its figures."""
+
+    view: str
+    start: int
+    end: int
+    tokens: list[Token]
+    times: list[Time]
 
 
 class Matchers:
@@ -42,10 +56,17 @@ class Matchers:
         self.vocab: Vocab = folding_vocab()
         self.bounds, self._bound_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.bound)
         self.contexts, self._context_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.context)
+        self.roles, self._role_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.role)
 
-    def contexts_of(self, readings: list[Reading], view: str, start: int, end: int, tokens: list[Token]) -> list[Context]:
-        """One context for each reading of a sentence ``view[start:end]``."""
-        doc, index = as_doc(self.vocab, view[start:end], tokens, start)
+    def contexts_of(self, readings: list[Reading], said: Said) -> list[Context]:
+        """One context for each reading of a sentence."""
+        tokens = said.tokens
+        spans = [(r.start, r.end) for r in readings]
+        for mention in said.times:
+            if any(mention.start < end and start < mention.end for start, end in spans):
+                continue  # `24 giờ qua`: a length of time and a time
+            tokens = as_one(tokens, mention.start, mention.end, TIME)
+        doc, index = as_doc(self.vocab, said.view[said.start : said.end], tokens, said.start)
         by_start = {r.candidate.start: r for r in readings}
         bounds = self._best(doc, index, tokens, self.bounds, self._bound_rules, by_start)
         for match in bounds.values():
@@ -54,8 +75,28 @@ class Matchers:
                     doc[k].tag_ = BOUND
                     tokens[index[k]].tag = BOUND
         changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_start)
-        said = [self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens) for r in readings]
-        return _inherit(readings, said, view, self.known.lists["and"])
+        roles = self._roles(doc, index, tokens, said.times)
+        field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
+        times = governing(said.times, roles["time"], field)
+        made = []
+        for r, time in zip(readings, times, strict=True):
+            context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
+            made.append(replace(context, time=time if _may_hold(r, time) else None))
+        return _inherit(readings, made, said.view, self.known.lists["and"])
+
+    def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time]) -> dict[str, Roles]:
+        """What the rules say of each time and place of the sentence."""
+        found: dict[tuple[str, str], set[int]] = {}
+        if not mentions:
+            return {"time": Roles(), "place": Roles()}
+        for key, first, last in self.roles(doc):
+            rule: RoleRule = self._role_rules[key]
+            at = next(k for k in range(first, last) if doc[k].tag_ == rule.of.upper())
+            token = tokens[index[at]]
+            found.setdefault((rule.of, rule.role), set()).update(m.start for m in mentions if token.start <= m.start < token.end)
+        return {
+            of: Roles(frozenset(found.get((of, "never"), ())), frozenset(found.get((of, "weak"), ()))) for of in ("time", "place")
+        }
 
     def _best(
         self, doc: Any, index: list[int], tokens: list[Token], matcher: Any, rules: dict[int, Any], by_start: dict[int, Reading]
@@ -99,6 +140,13 @@ def _inherit(readings: list[Reading], said: list[Context], view: str, links: fro
     return said
 
 
+def _may_hold(reading: Reading, time: Time | None) -> bool:
+    """Ages hold at no time, lengths of time only over a period said behind them: `4 năm tại Bilbao (2013-2017)`."""
+    if reading.kind == "duration":
+        return time is not None and time.start > reading.end and "/" in time.edtf
+    return reading.kind != "age"
+
+
 @dataclass(frozen=True, slots=True)
 class _Match:
     rule: Any
@@ -107,7 +155,7 @@ class _Match:
 
 
 def _compile(
-    matcher: "Matcher", vocab: "Vocab", rules: tuple[BoundRule, ...] | tuple[ContextRule, ...]
+    matcher: "Matcher", vocab: "Vocab", rules: tuple[BoundRule, ...] | tuple[ContextRule, ...] | tuple[RoleRule, ...]
 ) -> tuple[Any, dict[int, Any]]:
     by_key: dict[int, Any] = {}
     for rule in rules:

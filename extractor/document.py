@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-FIGURE, UNIT, NUMBER, BOUND = "FIGURE", "UNIT", "NUMBER", "BOUND"
+FIGURE, UNIT, NUMBER, BOUND, TIME, PLACE = "FIGURE", "UNIT", "NUMBER", "BOUND", "TIME", "PLACE"
 _PIECE = regex.compile(r"[^\W\d_]{1,64}(?:[.&'-][^\W\d_]{1,12}){0,3}(?<![.'-])|\d{1,64}(?:[.,/]\d{1,64}){0,8}|[^\w\s]|_{1,64}")
 
 
@@ -132,6 +132,21 @@ def _cue_length(pieces: list[Token], at: int, cues: frozenset[tuple[str, ...]]) 
         if len(run) == size and tuple(p.norm for p in run) in cues and not any(p.tag for p in run):
             return size
     return 1
+
+
+def as_one(tokens: list[Token], start: int, end: int, tag: str) -> list[Token]:
+    """The tokens with those of a stretch as one, tagged: a time or place, for rules that name it.
+
+    >>> [t.norm for t in as_one([Token(0, 3, "năm", "N"), Token(4, 8, "2023", "NUMBER")], 0, 8, "TIME")]
+    ['năm 2023']
+    """
+    inside = [t for t in tokens if t.start < end and start < t.end]
+    if not inside:
+        return tokens
+    first = tokens.index(inside[0])
+    norm = " ".join(t.norm for t in inside)
+    whole = Token(inside[0].start, inside[-1].end, norm, tag)
+    return [*tokens[:first], whole, *tokens[first + len(inside) :]]
 
 
 def folding_vocab() -> "Vocab":

@@ -8,6 +8,7 @@ from solieu.extractor.document import matcher_cues
 from solieu.extractor.numbers import Words, compile_words
 from solieu.extractor.sentences import abbreviations
 from solieu.extractor.text import fold
+from solieu.extractor.times import TimeForms, compile_times
 from solieu.extractor.units import Units, bound_words, compile_units
 from solieu.patterns import load
 from solieu.schemas.pattern import PatternFile, Unit
@@ -32,6 +33,7 @@ class Knowledge:
     age: Unit
     said_before: dict[str, Unit]
     bound_cues: frozenset[tuple[str, ...]]
+    time_forms: TimeForms
 
 
 @lru_cache(maxsize=4)
@@ -55,11 +57,14 @@ def knowledge(directory: str | None = None) -> Knowledge:
         compile_rules(patterns),
         abbreviations(patterns),
         lists,
-        matcher_cues([rule.pattern for rule in patterns.bound] + [rule.pattern for rule in patterns.context])
+        matcher_cues(
+            [r.pattern for r in patterns.bound] + [r.pattern for r in patterns.context] + [r.pattern for r in patterns.role]
+        )
         | {tuple(word.split(" ")) for name in _KEPT for word in lists.get(name, ()) if " " in word},
         bound_words(patterns),
         next(unit for unit in patterns.unit if unit.kind == "multiple"),
         next(unit for unit in patterns.unit if unit.kind == "age"),
         {fold(word): unit for unit in patterns.unit for word in unit.said_before},
         matcher_cues(rule.pattern for rule in patterns.bound),
+        compile_times(patterns),
     )

@@ -2,7 +2,9 @@
 
 An example is a text with the figure in square brackets, and after ``=>`` its
 exact value where that matters. For a never-figure the brackets hold the number
-that must be rejected by this very entry.
+that must be rejected by this very entry. For a time they hold the time, and
+``=>`` gives its EDTF; for the role of a time or place they hold the figure, and
+``=>`` gives the EDTF or place that governs it, or ``none``.
 """
 
 from collections.abc import Iterator
@@ -15,11 +17,12 @@ import regex
 from solieu.extractor.pipeline import Extraction, Extractor
 from solieu.patterns import entry_name
 from solieu.schemas.figure import Figure
-from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, Unit
+from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, RoleRule, TimeForm, Unit
 
 _EXAMPLE = regex.compile(
     r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?\d{1,40}(?:\.\d{1,30})?))?\Z"
 )
+_SAID = regex.compile(r"(?s)(?P<example>.*\S)\s*=>\s*(?P<said>[^\n=>]{1,60})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +84,39 @@ def count(patterns: PatternFile) -> int:
 
 
 def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
+    said = _SAID.match(example) if isinstance(entry, RoleRule | TimeForm) else None
+    if isinstance(entry, RoleRule | TimeForm) and said is None:
+        return f"{example!r}: behind => must stand what is said"
     try:
-        parsed = parse(example)
+        parsed = parse(said["example"] if said else example)
     except ValueError as error:
         return str(error)
     got = extractor.explain(parsed.text)
     if isinstance(entry, Never):
         return _try_never(entry, parsed, got)
+    if isinstance(entry, TimeForm) and said:
+        return _try_time(parsed, said["said"], got)
     figure = next((f for f in got.figures if (f.start, f.end) == (parsed.start, parsed.end)), None)
     if figure is None:
         figure = next((f for f in got.figures if (f.number.start, f.number.end) == (parsed.start, parsed.end)), None)
     if figure is None:
         return f"{parsed.text!r} gives no figure {parsed.inner!r}; it gives {_told(got)}"
+    if isinstance(entry, RoleRule) and said:
+        return _differs_in_role(entry, parsed, said["said"], figure)
     return _differs(entry, parsed, figure)
+
+
+def _try_time(parsed: Example, edtf: str, got: Extraction) -> str | None:
+    times = [f.time for f in got.figures if f.time is not None]
+    if any((t.start, t.end, t.edtf) == (parsed.start, parsed.end, edtf) for t in times):
+        return None
+    return f"{parsed.text!r}: {parsed.inner!r} is not the time {edtf} of a figure; it gives {[(t.text, t.edtf) for t in times]}"
+
+
+def _differs_in_role(entry: RoleRule, parsed: Example, said: str, figure: Figure) -> str | None:
+    time, place = figure.time, figure.place
+    got = (time.edtf if time else "none") if entry.of == "time" else (place.text if place else "none")
+    return None if got == said else f"{parsed.text!r}: the {entry.of} of {parsed.inner!r} is {got}, not {said}"
 
 
 def _try_never(entry: Never, parsed: Example, got: Extraction) -> str | None:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from solieu.extractor import words
 from solieu.extractor.candidates import Candidate, find
-from solieu.extractor.context import Context, Matchers
+from solieu.extractor.context import Context, Matchers, Said
 from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Token, tokenize
 from solieu.extractor.knowledge import Knowledge, knowledge
 from solieu.extractor.numbers import Dropped, find_numbers
@@ -22,12 +22,14 @@ from solieu.extractor.reading import Reading, Refusal, Scene, read_all
 from solieu.extractor.sentences import sentence_at, split
 from solieu.extractor.skeleton import build
 from solieu.extractor.text import Text, read
+from solieu.extractor.times import Calendar, Time, find_times
 from solieu.extractor.units import UnitMatch, match_prefix, match_unit
 from solieu.schemas.article import Article
-from solieu.schemas.figure import Figure, Span
+from solieu.schemas.figure import Figure, Span, TimeSpan
 from solieu.schemas.rejection import Reason, Rejection
 
 BATCH = 32
+_DATES = ("date", "time", "word", "other", "no_unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class _Draft:
     rejected: dict[int, list[Candidate]]
     sport: bool
     dropped: list[Dropped]
+    calendar: Calendar
 
 
 class Extractor:
@@ -123,8 +126,9 @@ class Extractor:
                 rejected.setdefault(i, []).append(_refused(candidate, "word", "article-one"))
             else:
                 kept.setdefault(i, []).append(candidate)
+        calendar = Calendar(text.folded, article.date, self.known.time_forms)
         sport = sum(phrase in text.folded for phrase in self.known.lists["sport"]) >= 2
-        return _Draft(article, text, sentences, kept, rejected, sport, dropped)
+        return _Draft(article, text, sentences, kept, rejected, sport, dropped, calendar)
 
     def _finish(self, draft: _Draft) -> Extraction:
         figures: list[Figure] = []
@@ -151,8 +155,19 @@ class Extractor:
         readings = read_all(candidates, Scene(view, folded, tokens, units, prefixes, draft.sport, self.known))
         taken = [r for r in readings if isinstance(r, Reading)]
         _retag(tokens, taken, {u.start for u in found})
-        contexts = iter(self._matchers.contexts_of(taken, view, start, end, tokens) if taken else [])
+        if not taken:
+            return [r for r in readings if isinstance(r, Refusal)]
+        no_dates = [c for c in draft.rejected.get(i, ()) if c.reason not in _DATES]
+        no_dates += [r.candidate for r in readings if isinstance(r, Refusal) and r.reason not in _DATES]
+        figures = [r for r in taken if r.kind != "duration"]
+        times = self._times(draft, start, end, [*figures, *no_dates])
+        contexts = iter(self._matchers.contexts_of(taken, Said(view, start, end, tokens, times)))
         return [(r, next(contexts)) if isinstance(r, Reading) else r for r in readings]
+
+    def _times(self, draft: _Draft, start: int, end: int, taken: "list[Reading | Candidate]") -> list[Time]:
+        """The times of a sentence, none that shares a number with a figure, a law or a name."""
+        times = find_times(draft.text.folded, start, end, draft.calendar, self.known.time_forms)
+        return [t for t in times if not any(t.start < r.end and r.start < t.end for r in taken)]
 
     def _units(self, candidates: list[Candidate], text: Text, end: int) -> tuple[dict[int, UnitMatch], dict[int, UnitMatch]]:
         behind: dict[int, UnitMatch] = {}
@@ -197,6 +212,13 @@ def _span(text: Text, start: int, end: int) -> Span:
     return Span(text=text.original[a:b], start=a, end=b)
 
 
+def _time(text: Text, time: Time | None) -> TimeSpan | None:
+    if time is None:
+        return None
+    span = _span(text, time.start, time.end)
+    return TimeSpan(text=span.text, start=span.start, end=span.end, edtf=time.edtf)
+
+
 def _figure(draft: _Draft, i: int, reading: Reading, context: Context) -> Figure:
     text, doc_id = draft.text, draft.article.doc_id
     number = _span(text, reading.candidate.start, reading.candidate.end)
@@ -222,7 +244,7 @@ def _figure(draft: _Draft, i: int, reading: Reading, context: Context) -> Figure
         per=context.per,
         change=context.change,
         baseline=None,
-        time=None,
+        time=_time(text, context.time),
         place=None,
         source=None,
         sentence=_span(text, *draft.sentences[i]),

@@ -114,6 +114,26 @@ class ContextRule(Frozen):
         return _one_figure(self)
 
 
+class RoleRule(Frozen):
+    """Tokens around a time or place that say what it does in its sentence.
+
+    ``never``: it says nothing of the figures beside it (``so với cùng kỳ năm
+    2022``, ``quê ở Hải Dương``).
+    """
+
+    name: Name
+    of: Literal["time", "place"]
+    role: Literal["never", "weak"] = Field(description="never: governs no figure; weak: only where nothing else does")
+    pattern: tuple[TokenPattern, ...] = Field(min_length=2, description="spaCy Matcher pattern, one token TAG=TIME or TAG=PLACE")
+    examples: Examples
+
+    @model_validator(mode="after")
+    def _names_the_mention(self) -> "RoleRule":
+        if sum(token.get("TAG") == self.of.upper() for token in self.pattern) != 1:
+            raise ValueError(f'exactly one token of the pattern must be {{ TAG = "{self.of.upper()}" }}')
+        return self
+
+
 class Form(Frozen):
     """A composite way of writing numbers, as a pattern over the skeleton of the text.
 
@@ -167,6 +187,22 @@ class Never(Frozen):
         return self
 
 
+class TimeForm(Frozen):
+    """A way of writing when something holds, as a pattern over the folded text with named groups, and its EDTF.
+
+    Groups and template names are listed at the head of ``patterns/times.toml``.
+    """
+
+    name: Name
+    pattern: str
+    edtf: str = Field(min_length=1, description="template of the answer: `{y}-{m}-{d}`")
+    needs: tuple[Phrase, ...] = Field(default=(), description="words one of which the sentence must hold")
+    glued: bool = Field(default=False, description="may stand right behind letters (`ANTTnăm 2023`)")
+    evidence: bool = Field(default=False, description="its year may be the year of the article's other dates")
+    dateline: bool = Field(default=False, description="alone on a line at the head of an article it is the article's date")
+    examples: Examples
+
+
 class WordList(Frozen):
     """Words that share a behaviour, by the name the code asks for."""
 
@@ -187,8 +223,10 @@ class PatternFile(Frozen):
     unit: tuple[Unit, ...] = ()
     bound: tuple[BoundRule, ...] = ()
     context: tuple[ContextRule, ...] = ()
+    role: tuple[RoleRule, ...] = ()
     form: tuple[Form, ...] = ()
     never: tuple[Never, ...] = ()
+    time: tuple[TimeForm, ...] = ()
     words: tuple[WordList, ...] = ()
 
 

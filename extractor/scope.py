@@ -1,0 +1,128 @@
+"""Which time and which place govern a figure: the mention its clause carries, else the one its sentence opened with.
+
+A mention behind the figure in the same clause is nearest (``83.200 người trong
+quý I``); else the last one before it holds on (``Tính đến 14/5/2021, …; …``).
+What stands in one list with the next figure shares its mention (``240/310 cơ
+sở; 12/15 xã … năm 2023``). Mentions that only compare, or name a source or an
+origin, are told by rules of the pattern files and govern nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+import regex
+
+from solieu.extractor.document import Token
+from solieu.extractor.reading import Reading
+
+_NEAR = 90
+_BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
+_CLAUSE = frozenset(",;:.()")
+
+
+class Mention(Protocol):
+    """A time or place said in the sentence: ``view[start:end]``."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+_M = TypeVar("_M", bound=Mention)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The mentions of a sentence that govern nothing, and those that do only for want of another; by their start."""
+
+    never: frozenset[int] = frozenset()
+    weak: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The sentence as the mentions divide it."""
+
+    view: str
+    end: int
+    tokens: Sequence[Token]
+    readings: Sequence[Reading]
+    links: frozenset[str]
+
+
+def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | None]:
+    """For each figure of a sentence the mention that governs it, or None."""
+    free = [m for m in mentions if m.start not in roles.never]
+    strong = [m for m in free if m.start not in roles.weak]
+    chosen = [_choose(r, strong, field) or _choose(r, free, field) for r in field.readings]
+    for i in range(len(chosen) - 2, -1, -1):
+        after, here = chosen[i + 1], field.readings[i]
+        if chosen[i] is None and after is not None and after.start > here.end and _same_list(here, field.readings[i + 1], field):
+            chosen[i] = after
+    return chosen
+
+
+def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
+    behind = next((m for m in free if m.start >= reading.end), None)
+    before = next((m for m in reversed(free) if m.end <= reading.start), None)
+    if behind is not None and _attached(reading, behind, field):
+        return behind
+    if before is not None and not _closed(field.view[before.end : reading.start]):
+        return before
+    return None
+
+
+def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
+    """Same clause, near, and no other figure between but one in brackets right behind (`240/310 (77,4%) cơ sở`)."""
+    end = _behind_bracket(reading.end, field.view)
+    between = field.view[_behind_nouns(end, field) : mention.start]
+    last = mention.end >= field.end - 4
+    if last:
+        between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
+    if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or " - " in between or " – " in between:
+        return False
+    if any(end <= r.start and r.end <= mention.start for r in field.readings):
+        return False
+    return not _new_clause(end, mention.start, field)
+
+
+def _behind_bracket(end: int, view: str) -> int:
+    """Behind `(77,4%)`, whether the figure stands before it or in it."""
+    match = _BRACKET.match(view, end)
+    return int(match.end()) if match else end
+
+
+def _behind_nouns(start: int, field: Field) -> int:
+    """Where the list of nouns right behind a number ends: `65 cơ quan, doanh nghiệp, cơ sở giáo dục`."""
+    end = start
+    for token in field.tokens:
+        if token.start >= start:
+            if not (token.tag.startswith("N") or token.norm == ","):
+                break
+            end = token.end
+    return end
+
+
+def _new_clause(start: int, end: int, field: Field) -> bool:
+    """`11/19 tiêu chí và phấn đấu năm 2017 …`: a link and a verb open another clause."""
+    inside = [t for t in field.tokens if start <= t.start and t.end <= end]
+    return any(a.norm in field.links and b.tag in ("V", "R") for a, b in pairwise(inside))
+
+
+def _same_list(first: Reading, second: Reading, field: Field) -> bool:
+    """Nothing but nouns and marks between two figures, or a word as in `gấp đôi lên 40 triệu`."""
+    inside = [t for t in field.tokens if first.end <= t.start and t.end <= second.start]
+    return all(not t.tag.startswith(("V", "E", "C")) or t.norm in field.links or t.tag == "CH" for t in inside)
+
+
+def _closed(between: str) -> bool:
+    """Whether a bracket that said more than the mention closed before the figure: `(sinh năm 1963, ở Buôn Hồ) có …`."""
+    return (
+        not between.startswith(")")
+        and between.find(")") != -1
+        and (between.find("(") == -1 or between.find(")") < between.find("("))
+    )

@@ -1,0 +1,91 @@
+"""Times: EDTF of every form, the article's year and date, and which time governs which figure."""
+
+from datetime import date
+
+import pytest
+
+from solieu.extractor import extract
+from solieu.extractor.knowledge import knowledge
+from solieu.extractor.times import Calendar, find_times, is_possible
+
+MONDAY = date(2023, 7, 3)
+FORMS = [
+    ("tính đến hết ngày 23/4/2021 có 5 vụ", "2021-04-23"),
+    ("đến tháng 10/2020 có 5 vụ", "2020-10"),
+    ("trong năm 2023 có 5 vụ", "2023"),
+    ("6 tháng đầu năm 2023 có 5 vụ", "2023-01/2023-06"),
+    ("9 tháng năm 2022 có 5 vụ", "2022-01/2022-09"),
+    ("quý I/2024 có 5 vụ", "2024-01/2024-03"),
+    ("quý III-2020 có 5 vụ", "2020-07/2020-09"),
+    ("quý 4 năm 2018 có 5 vụ", "2018-10/2018-12"),
+    ("cuối năm 2016 có 5 vụ", "2016"),
+    ("từ năm 2008 đến nay có 5 vụ", "2008/.."),
+    ("giai đoạn 2016-2020 có 5 vụ", "2016/2020"),
+    ("nhiệm kỳ 2020 – 2025 có 5 vụ", "2020/2025"),
+    ("từ 15/3 đến 20/4/2021 có 5 vụ", "2021-03-15/2021-04-20"),
+    ("năm học 2020-2021 có 5 vụ", "2020/2021"),
+    ("vụ đông xuân 2019-2020 có 5 vụ", "2019/2020"),
+    ("ngày 21 tháng 9 năm 2025 có 5 vụ", "2025-09-21"),
+    ("20.08.2014 có 5 vụ", "2014-08-20"),
+]
+RELATIVE = [
+    ("Hôm qua có 5 vụ.", "2023-07-02"),
+    ("Năm ngoái có 5 vụ.", "2022"),
+    ("24 giờ qua có 5 vụ.", "2023-07-02/2023-07-03"),
+    ("Năm nay có 5 vụ.", "2023"),
+    ("Sáng 26/6 có 5 vụ.", "2023-06-26"),
+    ("Quý I có 5 vụ.", "2023-01/2023-03"),
+]
+
+
+def _times(text: str, day: date | None = None) -> list[str | None]:
+    return [f.time.edtf if f.time else None for f in extract(text, date=day)]
+
+
+@pytest.mark.parametrize(("text", "edtf"), FORMS)
+def test_every_form_of_the_inventory(text: str, edtf: str) -> None:
+    assert _times(text) == [edtf]
+
+
+@pytest.mark.parametrize(("text", "edtf"), RELATIVE)
+def test_relative_times_need_the_date_of_the_article(text: str, edtf: str) -> None:
+    assert _times(text, MONDAY)[-1] == edtf
+    assert set(_times(text)) == {None}, "never invented"
+
+
+def test_a_dateline_is_the_date_of_the_article() -> None:
+    assert _times("Thứ hai, 3/7/2023, 10:30 (GMT+7)\nHôm qua, có 5 vụ cháy.") == ["2023-07-02"]
+
+
+def test_a_day_takes_the_year_the_article_writes_behind_another_date() -> None:
+    assert _times("Đến 30/4, có 5 vụ. Quý I-2017 cũng vậy.") == ["2017-04-30"]
+    assert _times("Đến 30/4, có 5 vụ. Ông Nam sinh năm 1962.") == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Năm 2023 đạt 389 tỷ đồng, tăng 6% so với năm 2022.", ["2023", "2023"]),
+        ("Đã chi 12% trong năm 2022, còn 18% sẽ chi trong năm 2023.", ["2022", "2023"]),
+        ("Tính đến 14/5/2021, có 5 xã; 6 phường.", ["2021-05-14", "2021-05-14"]),
+        ("Có 139/186 (75%) doanh nghiệp; 12/15 xã đăng ký tiêu chuẩn năm 2023.", ["2023", "2023", "2023"]),
+        ("Bà Tính (sinh năm 1963, ở Buôn Hồ) có 2 căn nhà.", [None]),
+        ("Năm 2004, cô mới 17 tuổi.", [None]),
+        ("Ông làm việc 4 năm ở đây (2013-2017).", ["2013/2017"]),
+        ("Lộ trình gồm 3 giai đoạn: Giai đoạn 2017-2018: tập trung quản lý.", [None]),
+    ],
+)
+def test_which_time_governs(text: str, times: list[str | None]) -> None:
+    assert _times(text) == times
+
+
+@pytest.mark.parametrize(
+    ("edtf", "possible"), [("2021-02-29", False), ("2020-02-29", True), ("2020/2016", False), ("../2022", True)]
+)
+def test_only_dates_that_exist(edtf: str, possible: bool) -> None:
+    assert is_possible(edtf) is possible
+
+
+def test_the_longest_time_wins_where_two_overlap() -> None:
+    text = "từ tháng 9/2015 đến tháng 5/2016"
+    assert [t.edtf for t in find_times(text, 0, len(text), Calendar(text, None), knowledge().time_forms)] == ["2015-09/2016-05"]
