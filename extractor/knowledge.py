@@ -13,7 +13,7 @@ from solieu.extractor.units import Units, bound_words, compile_units
 from solieu.patterns import load
 from solieu.schemas.pattern import PatternFile, Unit
 
-_KEPT = ("compound", "each-phrase", "each-before")
+_KEPT = ("compound", "each-phrase", "each-before", "among")
 """Word lists whose phrases stay one token."""
 
 

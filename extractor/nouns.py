@@ -16,6 +16,8 @@ _OPENERS, _CLOSERS = ("(", "["), (")", "]")
 _QUOTES = ('"', "'")
 _MAX_BRACKET = 6
 _REACH = 18
+_SYLLABLES = regex.compile(r"(?P<s>[^\W\d_]{1,8})(?: (?P<s>[^\W\d_]{1,8})){0,3}(?![^\W_])")
+_SHOUTED = regex.compile(r"\p{Lu}{2,6}(?= \p{Ll})")
 _CAPITAL_INSIDE = regex.compile(r"(?<=\p{Ll}) \p{Lu}")
 
 
@@ -40,7 +42,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     tokens = scene.tokens
     i = first = scene.index_of(candidate.end)
     i = _over_marks(tokens, i)
-    if i >= len(tokens) or not _may_be_noun(tokens[i], scene):
+    if i >= len(tokens) or not (_may_be_noun(tokens[i], scene) or tokens[i].norm in scene.known.lists["among"]):
         return None
     token = tokens[i]
     glued = i == first and token.start == candidate.end
@@ -48,13 +50,16 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     adjacent = i == first or all(c in " \"'" for c in between)
     if "\n" in between or (i > first and between[:1] in _QUOTES):
         return None  # another line, or a quotation that ends with the number (`"chưa 18" Vui tính`)
+    if token.norm in scene.known.lists["among"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
+        i, token, adjacent = i + 1, tokens[i + 1], False  # `2 trong số những người`
     if token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
         i, token = i + 1, tokens[i + 1]  # `3/4 số vé`
     lead = tokens[_over_marks(tokens, first)].norm
     start, end = token.start, _word_end(tokens, i, scene)
     head = scene.folded[start:end]
     unit = scene.view[start:end].lower()
-    if end == token.end and token.norm in scene.known.lists["join-classifier"] and (joined := _joined(tokens, i, scene)):
+    joins = scene.known.lists["join-classifier"] | scene.known.lists["join-verb"]
+    if end == token.end and token.norm in joins and (joined := _joined(tokens, i, scene)):
         end = joined.end
         unit = scene.view[start:end].lower()
     unit = " ".join(unit.replace('"', " ").split())
@@ -66,25 +71,39 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
 def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
     """Where the word ends that the segmenter cut too short (`nhà văn | hóa`) or too long (`nhà tốc | mái`)."""
     common = scene.known.lists["counted"] | scene.known.lists["classifier"]
-    run: list[Token] = []
-    for token in tokens[i : i + 4]:
-        if not token.norm[0].isalpha() or token.tag in (FIGURE, UNIT, NUMBER):
-            break
-        if run and scene.view[run[-1].end : token.start] != " ":
-            break
-        run.append(token)
-    for size in range(len(run), 1, -1):
-        whole = scene.folded[run[0].start : run[size - 1].end]
-        syllables = whole.count(" ") + 1
-        if syllables <= 4 and (syllables > 2 or run[0].norm not in common) and whole in lexicon():
-            return run[size - 1].end
+    if longer := _known_whole(tokens, i, scene):
+        return longer
     word = tokens[i].norm
+    short = _SHOUTED.match(scene.view, tokens[i].start, tokens[i].end)
+    if short:
+        return int(short.end())  # `100 GV thể dục`
     capital = _CAPITAL_INSIDE.search(scene.view, tokens[i].start, tokens[i].end)
     if capital and scene.view[tokens[i].start].islower():
         return int(capital.start())  # `7 tuyển thủ U-22`: the name is no part of the word
     first, space, _ = word.partition(" ")
-    known = word in common or word in lexicon() or tuple(word.split(" ")) in scene.known.cues
+    known = first in scene.known.lists["join-verb"] or word in common or word in lexicon() or tuple(word.split(" ")) in scene.known.cues
     return tokens[i].start + len(first) if space and first in common and not known else tokens[i].end
+
+
+def _known_whole(tokens: list[Token], i: int, scene: "Scene") -> int | None:
+    """Where a word of the lexicon ends that the segmenter cut: `tiền | đạo Aguero`, `nhà văn | hóa`."""
+    counted, classifiers = scene.known.lists["counted"], scene.known.lists["classifier"]
+    first = tokens[i]
+    run = _SYLLABLES.match(scene.folded, first.start)
+    if run is None:
+        return None
+    ends = {t.end for t in tokens[i : i + 4]}
+    single = first.norm in counted or first.norm in classifiers
+    for end in reversed(run.ends("s")):
+        whole = scene.folded[first.start : end]
+        many = whole.count(" ") > 1
+        if end <= first.end or any(first.end <= t.start < end and t.tag in (FIGURE, UNIT, NUMBER) for t in tokens[i : i + 4]):
+            continue
+        if whole in counted or (
+            (many or not single) and whole in lexicon() and (end in ends or scene.view[end + 1 : end + 2].isupper())
+        ):
+            return int(end)
+    return None
 
 
 def _over_marks(tokens: list[Token], i: int) -> int:
@@ -124,8 +143,8 @@ def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
         return None
     after = tokens[i + 1]
     if (
-        after.tag.startswith("N")
-        and not scene.view[after.start].isupper()
+        after.tag.startswith(("N", "V") if tokens[i].norm in scene.known.lists["join-verb"] else "N")
+        and (not scene.view[after.start].isupper() or tokens[i].norm in scene.known.lists["title-prefix"])
         and after.norm not in scene.known.lists["no-noun"]
         and after.norm[0].isalpha()
     ):
@@ -142,8 +161,9 @@ def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
         tokens[i].norm in scene.known.lists["copula"]
         or tokens[i].tag == BOUND
         or tokens[i].norm in scene.known.lists["bound-word"]
+        or tuple(tokens[i].norm.split(" ")) in scene.known.bound_cues
     ):
-        linked = linked or tokens[i].norm in scene.known.lists["copula"]
+        linked = linked or tokens[i].norm in scene.known.lists["copula"] or " " in tokens[i].norm
         i -= 1
     if not linked or i < 0:
         return None

@@ -375,8 +375,10 @@ def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
 
 def _pays(number: Number, noun: Noun, scene: Scene) -> bool:
     """`dành 200 triệu trả lương`, `cộng 3 triệu tiền thưởng`: the currency is left out before a verb or a word of price."""
-    if number.scale < _MILLION or number.style == "order":
+    if number.scale < _MILLION:
         return False
+    if number.style == "order":
+        return noun.head.partition(" ")[0] in scene.known.lists["price"]  # `nhận cả tỷ tiền thưởng`
     return not noun.tag.startswith("N") or noun.head.partition(" ")[0] in scene.known.lists["price"]
 
 
@@ -453,9 +455,14 @@ def _unit_said_before(candidate: Candidate, scene: Scene) -> Reading | None:
 
 def _unit_of_words(before: list[Token], scene: Scene) -> Unit | None:
     """The unit that a word of the clause gives, across a word like `là` or `từ` right before the number."""
+    linked = False
     if before[-1].norm in scene.known.lists["age-cue"]:
         return scene.known.age
-    if before[-1].norm not in scene.known.lists["copula"]:
+    while before and (
+        before[-1].norm in scene.known.lists["bound-word"] or tuple(before[-1].norm.split(" ")) in scene.known.bound_cues
+    ):
+        before, linked = before[:-1], True  # `điểm trung bình trên 8,0`
+    if not before or not (linked or before[-1].norm in scene.known.lists["copula"]):
         return None
     for token in reversed(before):
         if token.norm in (",", ";") or token.tag == FIGURE:
