@@ -42,12 +42,18 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     tokens = scene.tokens
     i = first = scene.index_of(candidate.end)
     i = _over_marks(tokens, i)
-    if i >= len(tokens) or not (_may_be_noun(tokens[i], scene) or tokens[i].norm in scene.known.lists["among"]):
+    part = candidate.shape in ("day_month", "ratio", "part")
+    after = scene.known.lists["among"] | (scene.known.lists["determiner"] if part else frozenset())
+    if i >= len(tokens) or not (_may_be_noun(tokens[i], scene) or tokens[i].norm in after or _is_result(tokens, i, scene)):
         return None
+    if tokens[i].norm in scene.known.lists["determiner"]:
+        i += 1  # `2/3 các nước`
+        if i >= len(tokens) or not _may_be_noun(tokens[i], scene):
+            return None
     token = tokens[i]
     glued = i == first and token.start == candidate.end
     between = scene.folded[candidate.end : token.start]
-    adjacent = i == first or all(c in " \"'" for c in between)
+    adjacent = i <= first + part or all(c in " \"'" for c in between)
     if "\n" in between or (i > first and between[:1] in _QUOTES):
         return None  # another line, or a quotation that ends with the number (`"chưa 18" Vui tính`)
     if token.norm in scene.known.lists["among"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
@@ -81,7 +87,12 @@ def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
     if capital and scene.view[tokens[i].start].islower():
         return int(capital.start())  # `7 tuyển thủ U-22`: the name is no part of the word
     first, space, _ = word.partition(" ")
-    known = first in scene.known.lists["join-verb"] or word in common or word in lexicon() or tuple(word.split(" ")) in scene.known.cues
+    known = (
+        first in scene.known.lists["join-verb"]
+        or word in common
+        or word in lexicon()
+        or tuple(word.split(" ")) in scene.known.cues
+    )
     return tokens[i].start + len(first) if space and first in common and not known else tokens[i].end
 
 
@@ -135,6 +146,14 @@ def _may_be_noun(token: Token, scene: "Scene") -> bool:
         or token.tag in ("V", "X", "M", "FW", "B", "Z", "Y")
         or token.norm in scene.known.lists["counted"]
     )
+
+
+def _is_result(tokens: list[Token], i: int, scene: "Scene") -> bool:
+    """`9 thắng, 5 hòa và chỉ 1 thua` of a match report."""
+    if not scene.sport or tokens[i].norm not in scene.known.lists["sport-result"]:
+        return False
+    behind = tokens[i + 1].norm if i + 1 < len(tokens) else "."
+    return not behind[0].isalpha() or behind in scene.known.lists["and"] or behind in scene.known.lists["no-noun"]
 
 
 def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:

@@ -28,6 +28,8 @@ _MILLION = 1_000_000
 _THOUSAND = 1_000
 _REACH = 12
 _OLDEST = 130
+_FEW = 200
+_UNPRICED = 0.7
 _SIDE = regex.compile(r" ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?(?: ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?)?")
 _MONTHS = 12
 _ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
@@ -75,6 +77,10 @@ class Scene:
         """The index of the token that starts there, else of the first one after it."""
         return next((i for i, t in enumerate(self.tokens) if t.start >= start), len(self.tokens))
 
+    def holds(self, phrases: tuple[str, ...]) -> bool:
+        """Whether the article holds one of the phrases."""
+        return self.sport or any(phrase in self.folded for phrase in phrases)
+
     def between(self, left: int, right: int) -> list[str]:
         """The folded words of the tokens that lie between two positions."""
         return [t.norm for t in self.tokens if left <= t.start and t.end <= right]
@@ -112,7 +118,10 @@ def _unit_of_side(candidate: Candidate, scene: Scene) -> UnitMatch | None:
 def _counts_the_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> bool:
     """`kế hoạch gồm 12 điểm`: behind such words the unit is a thing that is counted."""
     i = scene.index_of(candidate.start)
-    whole = candidate.numbers[0].style in ("plain", "word")
+    number = candidate.numbers[0]
+    whole = number.style in ("plain", "word")
+    if whole and unit.unit.cues and number.value is not None and number.value <= _FEW and not scene.holds(unit.unit.cues):
+        return True
     return whole and i > 0 and scene.tokens[i - 1].norm in unit.unit.not_after
 
 
@@ -308,7 +317,12 @@ def _range_or_score(candidate: Candidate, noun: Noun | None, scene: Scene) -> Re
     dashed = candidate.shape == "dash"
     small = all(n.value is not None and n.value <= 200 for n in candidate.numbers)
     plain = dashed and small and all(n.style == "plain" for n in candidate.numbers)
-    if plain and scene.sport and (noun is None or not noun.adjacent or noun.head not in scene.known.lists["counted"]):
+    if (
+        plain
+        and scene.sport
+        and not _follows(scene, candidate, "from")
+        and (noun is None or not noun.adjacent or noun.head not in scene.known.lists["counted"])
+    ):
         return _make(candidate, "score", "score", None, scene, 0.9)
     if plain and _is_score(candidate, noun, scene):
         return _make(candidate, "score", "score", None, scene, 0.85)
@@ -535,8 +549,20 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
     return mine
 
 
+def _follows(scene: Scene, candidate: Candidate, words: str) -> bool:
+    i = scene.index_of(candidate.start)
+    return i > 0 and scene.tokens[i - 1].norm in scene.known.lists[words]
+
+
 def _same_currency(mine: Reading, before: Reading | Refusal, scene: Scene) -> Reading:
     """`15 triệu euro cộng 3 triệu tiền thưởng`: the currency of the sum it stands right beside."""
+    if (
+        isinstance(before, Reading)
+        and before.kind == "count"
+        and before.candidate.numbers[0].scaled
+        and mine.confidence < _UNPRICED
+    ):
+        return replace(mine, kind="count", unit=before.unit, unit_id=None)  # `60 triệu người mỗi tháng, 30 triệu mỗi ngày`
     if not isinstance(before, Reading) or before.kind != "money":
         return mine
     return replace(mine, unit_id=before.unit_id) if len(scene.between(before.end, mine.start)) <= 2 else mine

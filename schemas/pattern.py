@@ -76,6 +76,9 @@ class Unit(Frozen):
     alone: bool = Field(default=False, description="with only_before: the end of the clause will do too (`mất 5 chỉ`)")
     only_scaled: bool = Field(default=False, description="only after a scale word or from 1,000 up (`5 triệu bảng`)")
     smaller: Smaller | None = Field(default=None, description="for ranges of mixed units (`ba tháng đến một năm`)")
+    cues: tuple[Phrase, ...] = Field(
+        default=(), description="words one of which the article must hold; else a small whole number counts (`27 điểm sạt lở`)"
+    )
     segmented: bool = Field(default=False, description="must end where the word segmenter ends a word")
     examples: Examples
 
