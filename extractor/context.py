@@ -30,6 +30,7 @@ class Context:
     """Bound, change and denominator of one figure."""
 
     bound: Bound = "exact"
+    bound_rule: str | None = None
     change: Change | None = None
     per: str | None = None
     time: Time | None = None
@@ -122,7 +123,8 @@ class Matchers:
         outranked = bound is not None and reading.quantity.order and number.end - number.start <= _BARE
         if not outranked and (reading.quantity.order or any(n.style == "order" for n in reading.candidate.numbers)):
             said = "order"
-        return Context(said, change.rule.value if change else None, per(reading, tokens, self.known))
+        rule = bound.rule.name if bound and said == bound.rule.bound else None
+        return Context(said, rule, change.rule.value if change else None, per(reading, tokens, self.known))
 
 
 def _inherit(readings: list[Reading], said: list[Context], view: str, links: frozenset[str]) -> list[Context]:

@@ -66,7 +66,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     unit = scene.view[start:end].lower()
     joins = scene.known.lists["join-classifier"] | scene.known.lists["join-verb"]
     if end == token.end and token.norm in joins and (joined := _joined(tokens, i, scene)):
-        end = joined.end
+        end = _word_end(tokens, tokens.index(joined), scene)
         unit = scene.view[start:end].lower()
     unit = " ".join(unit.replace('"', " ").split())
     name = scene.view[start].isupper() and token.tag == "Np" and not scene.view[start:end].isupper()

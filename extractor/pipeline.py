@@ -6,13 +6,14 @@ for many articles. Every candidate ends as a figure or as a rejection.
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 from functools import cached_property, lru_cache
 from itertools import islice
 
 from solieu.extractor import words
 from solieu.extractor.candidates import Candidate, find
+from solieu.extractor.confidence import confidence
 from solieu.extractor.context import Context, Matchers, Said
 from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Token, tokenize
 from solieu.extractor.knowledge import Knowledge, knowledge
@@ -152,7 +153,8 @@ class Extractor:
         fixed += [Fixed(u.start, u.end, UNIT) for u in found if not u.unit.segmented]
         fixed += [Fixed(c.start, c.end, NUMBER) for c in draft.rejected.get(i, ()) if c.end <= end]
         tokens = tokenize(view, folded, start, end, fixed, self.known.cues, self.known.single_cues)
-        readings = read_all(candidates, Scene(view, folded, tokens, units, prefixes, draft.sport, self.known))
+        scene = Scene(view, folded, tokens, units, prefixes, draft.sport, self.known)
+        readings = read_all(candidates, scene)
         taken = [r for r in readings if isinstance(r, Reading)]
         _retag(tokens, taken, {u.start for u in found})
         if not taken:
@@ -162,7 +164,7 @@ class Extractor:
         figures = [r for r in taken if r.kind != "duration"]
         times = self._times(draft, start, end, [*figures, *no_dates])
         contexts = iter(self._matchers.contexts_of(taken, Said(view, start, end, tokens, times)))
-        return [(r, next(contexts)) if isinstance(r, Reading) else r for r in readings]
+        return [_sure(r, next(contexts), scene) if isinstance(r, Reading) else r for r in readings]
 
     def _times(self, draft: _Draft, start: int, end: int, taken: "list[Reading | Candidate]") -> list[Time]:
         """The times of a sentence, none that shares a number with a figure, a law or a name."""
@@ -187,6 +189,10 @@ class Extractor:
             ):
                 before[c.start] = prefix
         return behind, before
+
+
+def _sure(reading: Reading, context: Context, scene: Scene) -> tuple[Reading, Context]:
+    return replace(reading, confidence=confidence(reading, context.bound_rule, scene)), context
 
 
 def _refused(candidate: Candidate, reason: Reason, rule: str) -> Candidate:

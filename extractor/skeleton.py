@@ -22,6 +22,7 @@ _MACROS = {
     "small": "ZAIUBCDEK",
     "ordinal": "AIUBCDEK",
     "square": "I",
+    "zero": "Z",
     "two": "UBCDEK",
     "day": "AIUBCK",
     "month": "AIUK",

@@ -71,7 +71,7 @@ def compile_units(patterns: PatternFile) -> Units:
     marked = rf"(?P<mark>{_alternation(marks)})[ ]?" if marks else r"(?P<mark>(?!))"
     return Units(
         regex.compile(r"[ ]?(?P<unit>" + _alternation(list(by_form)) + ")"),
-        regex.compile(r"[ ]?(?P<unit>" + (_alternation(list(by_case)) if by_case else "(?!)") + ")"),
+        regex.compile(r"[ ]?(?P<unit>" + (_alternation(list(by_case)) if by_case else "(?!)") + r")(?!-\w)"),
         regex.compile(rf"(?<![^\W_])(?:{worded}|{marked})\Z"),
         by_form,
         by_case,

@@ -1,0 +1,118 @@
+"""How sure a record is: its rule's confidence, less for each sign that has gone wrong before.
+
+The signs and what each takes off were measured on records drawn at random from
+news and read one by one, at a time when no rule had been mended for them: of
+records without any sign 98 in 100 were right, of those with a noun that no
+word list knows 60 in 100. ``solieu evaluate`` shows how it holds today.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from solieu.extractor.reading import RANGES, RATIOS, Reading, Scene
+from solieu.extractor.words import lexicon
+
+SURE, RULE = 0.98, 0.95
+DOUBTS = {
+    "noun-unknown": 0.65,  # `2 bản cáo | phó`: the segmenter cut a word
+    "noun-one-syllable": 0.9,  # `2 tiền | đạo`
+    "noun-no-noun": 0.75,  # `số lượng 1 kèm động tác`
+    "bound-far": 0.8,  # `từ 180km`, `không thể … quá 4 tiết`
+    "bound-or-place": 0.85,  # `trên 30 đường bay`
+    "range-or-day": 0.85,  # `10-15 giờ`
+    "range": 0.9,
+    "slash": 0.85,  # `1/4000 giây`
+    "slash-alone": 0.6,
+    "one": 0.75,  # `một nhóm du khách`
+    "after-a-name": 0.85,  # `nhãn hiệu 555 GOLD`
+    "hour-of-day": 0.85,  # `ATM đóng cửa sau 22h`
+    "quoted": 0.75,  # `chương trình “4 an”`
+    "everyday-word": 0.85,  # `Ba lê`
+    "point-or-place": 0.9,  # `27 điểm sạt lở`
+    "two-digits": 0.8,  # `2,3 phút`: two or three?
+    "capitals": 0.9,
+}
+"""What each sign takes off, by its name."""
+
+_DAY, _HOURS, _FEW = 31, 24, 100
+
+
+def confidence(reading: Reading, bound_rule: str | None, scene: Scene) -> float:
+    """How sure a record is, between 0 and 1, rounded to two digits.
+
+    >>> from solieu.extractor import extract
+    >>> [f.confidence > 0.9 for f in extract("Có 152/152 xã và vài xê ở phố 3 mở rộng.")][:1]
+    [True]
+    """
+    sure = reading.confidence * SURE / RULE
+    for doubt in doubts(reading, bound_rule, scene):
+        sure *= DOUBTS[doubt]
+    return round(min(sure, SURE), 2)
+
+
+def doubts(reading: Reading, bound_rule: str | None, scene: Scene) -> Iterator[str]:
+    """The signs a record shows, by name."""
+    yield from _of_noun(reading, scene)
+    yield from _of_bound(bound_rule, reading)
+    yield from _of_shape(reading)
+    yield from _of_place(reading, scene)
+    if reading.unit_id == "hour" and reading.shape == "number" and (reading.quantity.value or 0) <= _HOURS and _is_bare(reading):
+        yield "hour-of-day"
+    if reading.unit_id == "point" and _is_bare(reading):
+        yield "point-or-place"
+
+
+def _is_bare(reading: Reading) -> bool:
+    return reading.candidate.numbers[0].style == "plain"
+
+
+def _of_noun(reading: Reading, scene: Scene) -> Iterator[str]:
+    noun = reading.noun
+    if noun is None or noun.start < reading.start:
+        return
+    known = scene.known.lists["counted"] | scene.known.lists["classifier"]
+    first = noun.head.partition(" ")[0]
+    if not noun.tag.startswith("N"):
+        yield "noun-no-noun"
+    if " " in noun.head and not (noun.head in known or noun.head in lexicon() or tuple(noun.head.split(" ")) in scene.known.cues):
+        yield "noun-unknown" if first not in known else "noun-one-syllable"
+    elif " " not in noun.head and noun.head not in known:
+        yield "noun-one-syllable"
+
+
+def _of_bound(bound_rule: str | None, reading: Reading) -> Iterator[str]:
+    if bound_rule in ("from", "at-most-denied", "at-most-possible"):
+        yield "bound-far"
+    few = reading.kind in ("count", "ratio") and (reading.quantity.value or Decimal(0)) < _FEW
+    if bound_rule in ("over-on", "under") and few:
+        yield "bound-or-place"
+
+
+def _of_shape(reading: Reading) -> Iterator[str]:
+    numbers = reading.candidate.numbers
+    if reading.shape in RANGES and reading.kind != "score":
+        small = all(n.style == "plain" and n.value is not None and n.value <= _DAY for n in numbers)
+        yield "range-or-day" if small and reading.shape == "dash" else "range"
+    if reading.shape in RATIOS and reading.kind == "ratio":
+        yield "slash-alone" if reading.noun is None else "slash"
+    if reading.shape == "one":
+        yield "one"
+
+
+def _of_place(reading: Reading, scene: Scene) -> Iterator[str]:
+    start, end = reading.candidate.start, reading.candidate.end
+    written = scene.folded[start:end]
+    if scene.folded[start - 1 : start] in ('"', "'"):
+        yield "quoted"
+    if written in scene.known.lists["everyday"]:
+        yield "everyday-word"
+    if (
+        len(written) == 3 and written[1] == "," and written[2] == str((int(written[0]) + 1) % 10)
+        if written[:1].isdigit()
+        else False
+    ):
+        yield "two-digits"
+    i = scene.index_of(start)
+    before = scene.tokens[i - 1] if i > 1 else None
+    if before is not None and before.norm[0].isalpha() and scene.view[before.start].isupper():
+        yield "capitals" if scene.view[before.start : before.end].isupper() else "after-a-name"
