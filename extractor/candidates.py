@@ -107,7 +107,9 @@ def _lift(never: Never, known: dict[str, str]) -> "regex.Pattern[str]":
     """
     words = [*never.unless_after, *(("{hard-unit}",) if never.before else ())]
     whole = "|".join(w if w[-1].isalpha() or w[-1] in ")}" else regex.escape(w) for w in words)
-    return compile_pattern(never.name, rf"(?: ?- ?{{num}})? ?(?:{whole})(?![^\W_])(?! {{any}})" if words else r"(?!)", known)
+    return compile_pattern(
+        never.name, rf"(?: ?- ?{{num}})? ?(?!{{no-lifting}}(?!\w))(?:{whole})(?![^\W_])(?! {{any}})" if words else r"(?!)", known
+    )
 
 
 def _by_word(pairs: list[tuple[str, Never]], last: bool) -> dict[str, tuple[tuple[str, Never], ...]]:

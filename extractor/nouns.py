@@ -16,6 +16,7 @@ _OPENERS, _CLOSERS = ("(", "["), (")", "]")
 _QUOTES = ('"', "'")
 _MAX_BRACKET = 6
 _REACH = 18
+_LONG = 2  # gaps of a word of three syllables; longer entries of the lexicon are phrases (`tòa nhà chọc trời`)
 _SYLLABLES = regex.compile(r"(?P<s>[^\W\d_]{1,8})(?: (?P<s>[^\W\d_]{1,8})){0,3}(?![^\W_])")
 _SHOUTED = regex.compile(r"\p{Lu}{2,6}(?= \p{Ll})")
 _CAPITAL_INSIDE = regex.compile(r"(?<=\p{Ll}) \p{Lu}")
@@ -42,7 +43,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     tokens = scene.tokens
     i = first = scene.index_of(candidate.end)
     i = _over_marks(tokens, i)
-    part = candidate.shape in ("day_month", "ratio", "part")
+    part = candidate.shape in ("day_month", "ratio", "part") or any(n.style in ("half", "vulgar") for n in candidate.numbers)
     after = scene.known.lists["among"] | (scene.known.lists["determiner"] if part else frozenset())
     if i >= len(tokens) or not (_may_be_noun(tokens[i], scene) or tokens[i].norm in after or _is_result(tokens, i, scene)):
         return None
@@ -56,9 +57,11 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     adjacent = i <= first + part or all(c in " \"'" for c in between)
     if "\n" in between or (i > first and between[:1] in _QUOTES):
         return None  # another line, or a quotation that ends with the number (`"chưa 18" Vui tính`)
+    if token.norm in scene.known.lists["among"] and (i + 1 >= len(tokens) or not _may_be_noun(tokens[i + 1], scene)):
+        return None  # `3 trong số đó`
     if token.norm in scene.known.lists["among"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
         i, token, adjacent = i + 1, tokens[i + 1], False  # `2 trong số những người`
-    if token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
+    if part and token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
         i, token = i + 1, tokens[i + 1]  # `3/4 số vé`
     lead = tokens[_over_marks(tokens, first)].norm
     start, end = token.start, _word_end(tokens, i, scene)
@@ -66,7 +69,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     unit = scene.view[start:end].lower()
     joins = scene.known.lists["join-classifier"] | scene.known.lists["join-verb"]
     if end == token.end and token.norm in joins and (joined := _joined(tokens, i, scene)):
-        end = _word_end(tokens, tokens.index(joined), scene)
+        end = joined.end
         unit = scene.view[start:end].lower()
     unit = " ".join(unit.replace('"', " ").split())
     name = scene.view[start].isupper() and token.tag == "Np" and not scene.view[start:end].isupper()
@@ -84,7 +87,8 @@ def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
     if short:
         return int(short.end())  # `100 GV thể dục`
     capital = _CAPITAL_INSIDE.search(scene.view, tokens[i].start, tokens[i].end)
-    if capital and scene.view[tokens[i].start].islower():
+    whole = tuple(word.split(" ")) in scene.known.cues or word in lexicon()
+    if capital and scene.view[tokens[i].start].islower() and not whole:
         return int(capital.start())  # `7 tuyển thủ U-22`: the name is no part of the word
     first, space, _ = word.partition(" ")
     known = (
@@ -106,14 +110,23 @@ def _known_whole(tokens: list[Token], i: int, scene: "Scene") -> int | None:
     ends = {t.end for t in tokens[i : i + 4]}
     single = first.norm in counted or first.norm in classifiers
     for end in reversed(run.ends("s")):
-        whole = scene.folded[first.start : end]
-        many = whole.count(" ") > 1
-        if end <= first.end or any(first.end <= t.start < end and t.tag in (FIGURE, UNIT, NUMBER) for t in tokens[i : i + 4]):
+        if end <= first.end or any(t.tag in (FIGURE, UNIT, NUMBER) for t in tokens[i : i + 4] if first.end <= t.start < end):
             continue
-        if whole in counted or (
-            (many or not single) and whole in lexicon() and (end in ends or scene.view[end + 1 : end + 2].isupper())
-        ):
+        whole = scene.folded[first.start : end]
+        gaps = whole.count(" ")
+        word = gaps <= _LONG and (gaps == _LONG or not single) and whole in lexicon()
+        if whole in counted or (word and (end in ends or scene.view[end + 1 : end + 2].isupper())):
             return int(end)
+    return _with_suffix(run, first, scene)
+
+
+def _with_suffix(run: "regex.Match[str]", first: Token, scene: "Scene") -> int | None:
+    """`nhiếp ảnh | gia nghiệp dư`: the syllable behind the word is the end of its noun, and begins no other word."""
+    syllables, ends = run.captures("s"), run.ends("s")
+    for i in range(1, len(syllables)):
+        behind = syllables[i + 1] if i + 1 < len(syllables) else ""
+        if ends[i - 1] == first.end and syllables[i] in scene.known.lists["noun-suffix"]:
+            return None if f"{syllables[i]} {behind}" in lexicon() else int(ends[i])
     return None
 
 
