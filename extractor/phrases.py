@@ -1,0 +1,153 @@
+"""Noun phrases: how far one goes on to the right of its head, and where one that ends at a word begins.
+
+A phrase goes on over nouns, names, adjectives and what says of which sort the
+noun is (``vụ khiếu nại``), and stops at a verb, preposition, demonstrative or
+comma (``cán bộ Công an chính quy | đảm nhiệm``). Nouns that are counted
+together stay together (``thôn, xóm, khu dân cư``). Positions are indexes of
+tokens; the words are data (``patterns/subjects.toml``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from solieu.extractor.document import BOUND, FIGURE, NUMBER, PLACE, TIME, UNIT, Token
+
+_QUOTES = ('"', "'")
+_DASHES = ("-", "/", "&")
+_QUOTED, _LISTED = 12, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as its noun phrases are looked for."""
+
+    view: str
+    tokens: Sequence[Token]
+    lists: dict[str, frozenset[str]]
+    shouted: bool = False
+
+    def has(self, i: int, name: str) -> bool:
+        """Whether the token is in that list."""
+        return 0 <= i < len(self.tokens) and self.tokens[i].norm in self.lists[name]
+
+    def tag(self, i: int) -> str:
+        """The token's tag; none outside the sentence."""
+        return self.tokens[i].tag if 0 <= i < len(self.tokens) else ""
+
+    def norm(self, i: int) -> str:
+        """The token's folded text; none outside the sentence."""
+        return self.tokens[i].norm if 0 <= i < len(self.tokens) else ""
+
+    def capital(self, i: int) -> bool:
+        """Whether the token is a name by its first letter."""
+        if not 0 <= i < len(self.tokens) or self.tag(i) in (FIGURE, UNIT, NUMBER, TIME):
+            return False
+        return self.tag(i) in ("Np", PLACE) or (not self.shouted and self.view[self.tokens[i].start].isupper())
+
+    def nominal(self, i: int) -> bool:
+        """Whether the token may be part of a noun phrase, whatever stands beside it."""
+        if not 0 <= i < len(self.tokens) or self.has(i, "subject-stop"):
+            return False
+        tag = self.tag(i)
+        if tag in (FIGURE, UNIT, NUMBER, TIME, BOUND) or not self.norm(i)[0].isalpha():
+            return False
+        return tag.startswith("N") or tag in ("A", "Z", "B", "FW", "Y", "M", PLACE) or self.capital(i)
+
+    def broken(self, i: int) -> bool:
+        """Whether a line ends before the token."""
+        return 0 < i < len(self.tokens) and "\n" in self.view[self.tokens[i - 1].end : self.tokens[i].start]
+
+
+def end_of(line: Line, head: int, limit: int, start: int | None = None) -> int:
+    """The index behind the last token of the phrase whose head is that token; ``limit`` is never passed."""
+    at = start if start is not None else head + 1
+    while at < limit and not line.broken(at) and (further := _further(line, head, at, limit)):
+        at = further
+    while at > head + 1 and (line.tag(at - 1) in ("CH", "L", "Cc", "C") and line.norm(at - 1) not in _QUOTES):
+        at -= 1
+    return at
+
+
+def _further(line: Line, head: int, at: int, limit: int) -> int:
+    """The index behind what goes on with the phrase at a token, or 0."""
+    norm, tag = line.norm(at), line.tag(at)
+    if norm in _QUOTES:
+        return _quotation(line, head, at, limit)
+    if norm in (",",) or tag in ("Cc", "CC") or (tag == "C" and line.has(at, "and")):
+        return _together(line, head, at, limit)
+    if norm in _DASHES and line.capital(at - 1) and (line.capital(at + 1)) and at + 1 < limit:
+        return at + 2
+    if tag == NUMBER and line.capital(at - 1) and norm[0].isdigit() and len(norm) < 8:
+        return at + 1
+    if line.nominal(at) or (line.has(at, "attributive") and not line.has(at, "subject-stop")):
+        return at + 1
+    if tag == "L" and line.tag(at + 1).startswith("N") and not line.has(at, "subject-stop"):
+        return at + 1
+    sort = tag == "V" and at == head + 1 and line.has(head, "deverbal-head")
+    return at + 1 if sort and not line.has(at, "subject-stop") else 0
+
+
+def _quotation(line: Line, head: int, at: int, limit: int) -> int:
+    """Past a quotation (`cuốn "Quốc gia khởi nghiệp"`), or the mark that closes one opened before the head (`"điểm" mô hình`)."""
+    if line.norm(head - 1) == line.norm(at):
+        return at + 1
+    close = next((j for j in range(at + 1, min(at + _QUOTED, limit)) if line.norm(j) == line.norm(at)), -1)
+    return close + 1
+
+
+def _together(line: Line, head: int, at: int, limit: int) -> int:
+    """Past a comma or link and the next noun of a list that is counted together."""
+    nxt = at + 1
+    if nxt >= limit or line.broken(nxt) or not line.nominal(nxt) or line.tag(nxt) == "A":
+        return 0
+    end = end_of_item(line, nxt, limit)
+    if line.norm(at) == ",":
+        listed = line.has(nxt, "counted-together")
+        return end if listed and _lists(line, head, at) else 0
+    if line.capital(at - 1) and line.capital(nxt):
+        return end
+    behind = line.norm(end)
+    closed = end >= limit or behind in (".", ",", ";", ")", "(", ":") or not line.tag(end).startswith(("V", "R", "P"))
+    both = line.has(nxt, "counted-together") and _lists(line, head, at)
+    return end if both or (closed and not line.capital(nxt)) else 0
+
+
+def end_of_item(line: Line, head: int, limit: int) -> int:
+    """The index behind one member of a list."""
+    at = head + 1
+    while at < limit and at < head + _LISTED and not line.broken(at) and (line.nominal(at) or line.has(at, "attributive")):
+        at += 1
+    return at
+
+
+def _lists(line: Line, head: int, at: int) -> bool:
+    """Whether the phrase so far holds a noun of the kind that is listed."""
+    return any(line.has(i, "counted-together") for i in range(head, at))
+
+
+def before(line: Line, last: int, floor: int = 0) -> tuple[int, int] | None:
+    """The noun phrase that ends with a token: its first token and the index behind its last."""
+    first = last
+    if not _within(line, first):
+        return None
+    while first > floor and not line.broken(first) and _within(line, first - 1):
+        first -= 1
+    while first < last and (line.has(first, "subject-lead") or not _may_lead(line, first)):
+        first += 1
+    if line.has(first, "subject-lead") or not _may_lead(line, first):
+        return None
+    return first, last + 1
+
+
+def _within(line: Line, i: int) -> bool:
+    if line.nominal(i) or (line.has(i, "attributive") and not line.has(i, "subject-stop")):
+        return True
+    if line.norm(i) in _DASHES:
+        return line.capital(i - 1) and line.capital(i + 1)
+    if line.tag(i) == NUMBER:
+        return line.capital(i - 1) and len(line.norm(i)) < 8
+    return line.tag(i) == "V" and line.has(i - 1, "deverbal-head")
+
+
+def _may_lead(line: Line, i: int) -> bool:
+    return line.tag(i).startswith("N") and line.tag(i) != NUMBER or line.capital(i) or line.tag(i) in ("FW", "Y", "M")
