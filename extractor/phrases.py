@@ -30,6 +30,14 @@ class Line:
         """Whether the token is in that list."""
         return 0 <= i < len(self.tokens) and self.tokens[i].norm in self.lists[name]
 
+    def two(self, i: int, name: str) -> bool:
+        """Whether the token and the next one together are in that list."""
+        return f"{self.norm(i)} {self.norm(i + 1)}" in self.lists[name]
+
+    def listed(self, i: int) -> bool:
+        """Whether the token is, or ends in, a noun that is counted together with others."""
+        return self.norm(i).rpartition(" ")[2] in self.lists["counted-together"] or self.has(i, "counted-together")
+
     def tag(self, i: int) -> str:
         """The token's tag; none outside the sentence."""
         return self.tokens[i].tag if 0 <= i < len(self.tokens) else ""
@@ -65,7 +73,17 @@ def end_of(line: Line, head: int, limit: int, start: int | None = None) -> int:
         at = further
     while at > head + 1 and (line.tag(at - 1) in ("CH", "L", "Cc", "C") and line.norm(at - 1) not in _QUOTES):
         at -= 1
-    return at
+    return _without_names(line, head, at)
+
+
+def _without_names(line: Line, head: int, end: int) -> int:
+    """`8 tỉnh Bình Dương, Bình Phước, ...`: names that are listed one by one are no part of the noun."""
+    if line.norm(end) != "," or not line.capital(end + 1):
+        return end
+    bare = end
+    while bare > head + 1 and line.capital(bare - 1):
+        bare -= 1
+    return bare
 
 
 def _further(line: Line, head: int, at: int, limit: int) -> int:
@@ -79,6 +97,8 @@ def _further(line: Line, head: int, at: int, limit: int) -> int:
         return at + 2
     if tag == NUMBER and line.capital(at - 1) and norm[0].isdigit() and len(norm) < 8:
         return at + 1
+    if at + 1 < limit and line.two(at, "attributive"):
+        return at + 2
     if line.nominal(at) or (line.has(at, "attributive") and not line.has(at, "subject-stop")):
         return at + 1
     if tag == "L" and line.tag(at + 1).startswith("N") and not line.has(at, "subject-stop"):
@@ -97,19 +117,18 @@ def _quotation(line: Line, head: int, at: int, limit: int) -> int:
 
 def _together(line: Line, head: int, at: int, limit: int) -> int:
     """Past a comma or link and the next noun of a list that is counted together."""
-    nxt = at + 1
-    if nxt >= limit or line.broken(nxt) or not line.nominal(nxt) or line.tag(nxt) == "A":
+    item = at + 1
+    if item >= limit or line.broken(item) or not (line.nominal(item) or line.listed(item)) or line.tag(item) == "A":
         return 0
-    end = end_of_item(line, nxt, limit)
-    if line.norm(at) == ",":
-        listed = line.has(nxt, "counted-together")
-        return end if listed and _lists(line, head, at) else 0
-    if line.capital(at - 1) and line.capital(nxt):
+    end = end_of_item(line, item, limit)
+    if line.capital(at - 1) and line.capital(item) and line.norm(at) != ",":
         return end
-    behind = line.norm(end)
-    closed = end >= limit or behind in (".", ",", ";", ")", "(", ":") or not line.tag(end).startswith(("V", "R", "P"))
-    both = line.has(nxt, "counted-together") and _lists(line, head, at)
-    return end if both or (closed and not line.capital(nxt)) else 0
+    if any(line.capital(j) for j in range(item, end)) or line.tag(end) == "P":
+        return 0
+    if line.listed(item) and any(line.listed(j) for j in range(head, at)):
+        return end
+    closed = end >= limit or not line.tag(end).startswith(("V", "R"))
+    return end if closed and line.norm(at) != "," else 0
 
 
 def end_of_item(line: Line, head: int, limit: int) -> int:
@@ -118,11 +137,6 @@ def end_of_item(line: Line, head: int, limit: int) -> int:
     while at < limit and at < head + _LISTED and not line.broken(at) and (line.nominal(at) or line.has(at, "attributive")):
         at += 1
     return at
-
-
-def _lists(line: Line, head: int, at: int) -> bool:
-    """Whether the phrase so far holds a noun of the kind that is listed."""
-    return any(line.has(i, "counted-together") for i in range(head, at))
 
 
 def before(line: Line, last: int, floor: int = 0) -> tuple[int, int] | None:
@@ -150,4 +164,4 @@ def _within(line: Line, i: int) -> bool:
 
 
 def _may_lead(line: Line, i: int) -> bool:
-    return line.tag(i).startswith("N") and line.tag(i) != NUMBER or line.capital(i) or line.tag(i) in ("FW", "Y", "M")
+    return (line.tag(i).startswith("N") and line.tag(i) != NUMBER) or line.capital(i) or line.tag(i) in ("FW", "Y", "M")

@@ -8,7 +8,7 @@ else the subject of the figure before (``đạt 389 tỷ đồng, tăng 6%``). L
 time, ages and scores have none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
@@ -113,11 +113,31 @@ class Subjects:
 
     def _measured(self, i: int) -> Found:
         walk = self._walk(i)
+        if walk.crossed and i and self._follows(i - 1, walk.at + 1):
+            return self._last(i)
+        if self.line.norm(walk.at) == "(" and (bracket := self._bracket(i, walk)):
+            return bracket
         if attribute := self._attribute(i, walk):
             return attribute
         if walk.share and (own := self._own(i, walk)):
             return own
-        return self._object(i) or self._own(i, walk) or self._carried(i, walk)
+        return self._object(i) or self._own(i, walk) or self._carried(i, walk) or self._weak(walk)
+
+    def _weak(self, walk: Walk) -> Found:
+        """`chi trả mức tối thiểu 50.000 USD`: nothing else names what is measured."""
+        return (
+            next((self._span(j, j + 1) for j in walk.crossed if self.line.has(j, "attribute-weak")), None)
+            if not walk.state
+            else None
+        )
+
+    def _bracket(self, i: int, walk: Walk) -> Found:
+        """In brackets: the name they stand behind (`VCB (-1,87%)`), else the subject of the figure before in the clause."""
+        at = walk.at
+        if self.line.capital(at - 1) and not any(self.first[k] < at <= self.behind[k] for k in range(i)):
+            return self._head_of(at - 1)
+        same = i > 0 and self.first[i - 1] >= self._clause(at - 1)
+        return self._last(i) if same and (walk.state or self._follows(i - 1, at)) else None
 
     def _walk(self, i: int) -> Walk:
         """To the left over bounds, adverbs, times and words like `tăng lên mức`."""
@@ -146,7 +166,7 @@ class Subjects:
             if self.line.norm(j) == ")":
                 j = self._opening(j) - 1
                 continue
-            if self.line.norm(j) in _ENDS or self.line.broken(j + 1) and j < at:
+            if self.line.norm(j) in _ENDS or (self.line.broken(j + 1) and j < at):
                 return j + 1
             j -= 1
         return 0
@@ -154,16 +174,20 @@ class Subjects:
     def _attribute(self, i: int, walk: Walk) -> Found:
         """The nearest noun that names what is measured: in the clause of a verb of state, else right before the number."""
         line, at = self.line, walk.at
-        inside = line.norm(at) == "("
-        start = self._clause(at - 1 if inside else at)
-        for j in range(at - 1 if inside else at, start - 1, -1):
+        if line.norm(at) == "(":
+            at -= 1
+            while at > 0 and line.has(at, "subject-link"):
+                at -= 1
+        start = self._clause(at)
+        for j in range(at, start - 1, -1):
             if line.tag(j) in (FIGURE, UNIT) and not self._lasting(j):
                 break
             if not walk.state and not self._goes_on(j):
                 break
             if self._names(j, walk.state):
                 return self._attribute_at(self._outermost(j, start), at + 1, i)
-        return next((self._attribute_at(j, j + 1, i) for j in walk.crossed if self._names(j, False)), None)
+        near = (j for j in walk.crossed if self._names(j, False) and not line.has(j, "attribute-weak"))
+        return next((self._attribute_at(j, j + 1, i) for j in near), None)
 
     def _lasting(self, j: int) -> bool:
         """`lãi 6 tháng đạt 83 tỷ đồng`: a length of time ends no clause."""
@@ -173,28 +197,30 @@ class Subjects:
     def _goes_on(self, j: int) -> bool:
         """Whether a noun before the token may still be what the number right behind measures."""
         line = self.line
-        if line.has(j, "subject-of") or line.nominal(j) or self._names(j, False):
+        if line.has(j, "subject-of") or line.nominal(j) or self._names(j, False) or line.norm(j) == "/":
             return True
         return line.tag(j) == "V" and not line.has(j, "subject-stop")
 
     def _names(self, j: int, state: bool) -> bool:
         """Whether the token names what is measured; a verb does so only before a verb of state (`xuất khẩu đạt`)."""
         line = self.line
-        if line.tag(j) in (FIGURE, UNIT, BOUND, TIME):
+        if line.tag(j) in (FIGURE, UNIT, BOUND, TIME) or line.norm(j - 1) == "/" or line.has(j - 1, "each-behind"):
+            return False
+        if line.has(j, "after-tax") and line.has(j - 1, "subject-of"):
             return False
         if line.has(j, "attribute-inside"):
             return True
-        if line.tag(j) == "V" and not state and not line.has(j, "attribute-head"):
+        verb = line.tag(j) == "V" or line.tag(j - 1) == "R"
+        if verb and not state and not line.has(j, "attribute-head"):
             return False
-        two = f"{line.norm(j)} {line.norm(j + 1)}"
-        known = line.has(j, "attribute") or two in line.lists["attribute"]
+        known = line.has(j, "attribute") or line.two(j, "attribute")
         return known or line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
 
     def _outermost(self, j: int, start: int) -> int:
         """`mức lợi nhuận`, `tổng vốn đầu tư`, `mức thu phí`: the first of several that name one thing."""
         outer = j
         for k in range(j - 1, max(start, j - 4) - 1, -1):
-            if not self._goes_on(k) or self.line.has(k, "subject-of"):
+            if not self._goes_on(k) or (self.line.has(k, "subject-of") and not self.line.has(k + 1, "after-tax")):
                 break
             if self._names(k, False):
                 outer = k
@@ -220,7 +246,7 @@ class Subjects:
         line = self.line
         if line.has(j, "subject-of"):
             return line.has(j + 1, "after-tax")
-        if line.nominal(j) or line.has(j - 1, "subject-of"):
+        if line.nominal(j) or line.has(j - 1, "subject-of") or line.two(j, "attributive") or line.two(j - 1, "attributive"):
             return True
         if line.tag(j) == "V" or line.norm(j) in ("/", '"'):
             return not line.has(j, "subject-stop")
@@ -253,36 +279,31 @@ class Subjects:
             return None
         point = self.readings[i].unit_id == _POINT
         if line.norm(at) == "(":
-            return self._before_bracket(at)
-        only_bounds = all(line.tag(j) in (BOUND, TIME) for j in walk.crossed)
-        if not (walk.state or only_bounds or point):
+            return self._head_of(at - 1)
+        if line.norm(at) in _ENDS or line.has(at, "clause-link"):
+            return None
+        bare = all(line.tag(j) in (BOUND, TIME) for j in walk.crossed)
+        if point:
+            return None if bare else self._phrase(self._clause(at), at + 1)
+        if not (walk.state or bare) or (bare and self.readings[i].kind == "money"):
             return None
         distant = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "distance")), -1)
         if distant >= 0:
-            at = distant - 1
-            return self._head_of(at) or self._phrase(next(self._clauses(at), 0), at + 1)
+            return self._head_of(distant - 1) or self._phrase(0, distant)
         found = before(line, at, self._clause(at))
-        if point:
+        if walk.state and (found is None or self._governed(found[0])):
             return self._phrase(self._clause(at), at + 1)
-        if found is None or (only_bounds and self.readings[i].kind == "money"):
-            return self._phrase(self._clause(at), at + 1) if walk.state and found is None else None
-        if walk.state and (line.tag(found[0] - 1) == "E" or line.has(found[0] - 1, "subject-of")):
-            return self._phrase(self._clause(at), at + 1)
-        return self._span(*found)
+        return self._span(*found) if found else None
 
-    def _clauses(self, at: int) -> Iterator[int]:
-        """The first tokens of the clauses before a token, the sentence's first one first."""
-        yield 0
+    def _governed(self, first: int) -> bool:
+        """Whether a preposition stands before the phrase: `hệ thống loa của mỗi phường`."""
+        while first > 0 and self.line.has(first - 1, "subject-lead"):
+            first -= 1
+        return self.line.tag(first - 1) == "E"
 
     def _head_of(self, at: int) -> Found:
         found = before(self.line, at, self._clause(at)) if at >= 0 else None
         return self._span(*found) if found else None
-
-    def _before_bracket(self, at: int) -> Found:
-        """`VCB (-1,87%)`: the name the bracket stands behind."""
-        if any(self.first[k] < at and self.behind[k] >= at for k in range(len(self.readings))):
-            return None
-        return self._head_of(at - 1)
 
     def _phrase(self, start: int, limit: int) -> Found:
         """The first noun phrase of a clause, if it opens with one."""
@@ -296,29 +317,25 @@ class Subjects:
         return self._span(at, end_of(line, at, limit))
 
     def _carried(self, i: int, walk: Walk) -> Found:
-        """The subject of the figure before: in brackets behind it, beside it, or where a verb of state has none of its own."""
+        """The subject of the figure before: beside it, in brackets behind it, or where a verb of state has none of its own."""
         line, at = self.line, walk.at
         if i == 0 or at < 0:
             return None
-        if line.norm(at) == "(" and not walk.state:
-            return self._last(i) if self.behind[i - 1] >= at or self._follows(i - 1, at) else None
-        ends = line.norm(at) in (",", "(", ";") or line.has(at, "clause-link")
-        if walk.state and ends:
+        if walk.state and (line.norm(at) in _ENDS or line.has(at, "clause-link")):
             return self._last(i)
-        if self._follows(i - 1, at + 1) and self.readings[i - 1].kind in (*_MEASURED, "duration"):
-            return self._last(i)
-        beside = line.norm(at) in (",", "-") or line.has(at, "and")
-        return (
-            self._last(i) if beside and self._follows(i - 1, at) and self.readings[i - 1].kind == self.readings[i].kind else None
-        )
+        alike = self.readings[i - 1].kind == self.readings[i].kind
+        return self._last(i) if alike and line.has(at, "subject-beside") and self._follows(i - 1, at) else None
 
     def _follows(self, i: int, at: int) -> bool:
-        """Whether a token stands right behind a figure, its denominator and a bracket."""
-        end = self.behind[i]
-        if self.line.norm(end) == "/":
+        """Whether a token stands right behind a figure and its noun, its denominator, or a bracket."""
+        line, end = self.line, self.behind[i]
+        found = self.found[i]
+        if found and self.readings[i].kind in _COUNTED and found[0] >= self.readings[i].start:
+            end = max(end, self._index(found[1]))
+        if line.norm(end) == "/" or line.has(end, "each-behind"):
             end += 2
-        if self.line.norm(end) == "(" and end < at:
-            end = next((j + 1 for j in range(end, min(end + _NEAR, at)) if self.line.norm(j) == ")"), end)
+        if line.norm(end) == "(" and end < at:
+            end = next((j + 1 for j in range(end, min(end + _NEAR, at)) if line.norm(j) == ")"), end)
         return self.behind[i] <= at <= end
 
     def _last(self, i: int) -> Found:
