@@ -113,7 +113,7 @@ class Subjects:
 
     def _measured(self, i: int) -> Found:
         walk = self._walk(i)
-        if walk.crossed and i and self._follows(i - 1, walk.at + 1):
+        if walk.crossed and i and self._follows(i - 1, walk.at + 1) and not self._near_name(walk):
             return self._last(i)
         if self.line.norm(walk.at) == "(" and (bracket := self._bracket(i, walk)):
             return bracket
@@ -134,7 +134,9 @@ class Subjects:
     def _bracket(self, i: int, walk: Walk) -> Found:
         """In brackets: the name they stand behind (`VCB (-1,87%)`), else the subject of the figure before in the clause."""
         at = walk.at
-        if self.line.capital(at - 1) and not any(self.first[k] < at <= self.behind[k] for k in range(i)):
+        found = before(self.line, at - 1, self._clause(at - 1))
+        named = self.line.capital(at - 1) and found is not None and not self._governed(found[0])
+        if named and not any(self.first[k] < at <= self.behind[k] for k in range(i)):
             return self._head_of(at - 1)
         same = i > 0 and self.first[i - 1] >= self._clause(at - 1)
         return self._last(i) if same and (walk.state or self._follows(i - 1, at)) else None
@@ -185,9 +187,36 @@ class Subjects:
             if not walk.state and not self._goes_on(j):
                 break
             if self._names(j, walk.state):
-                return self._attribute_at(self._outermost(j, start), at + 1, i)
-        near = (j for j in walk.crossed if self._names(j, False) and not line.has(j, "attribute-weak"))
-        return next((self._attribute_at(j, j + 1, i) for j in near), None)
+                return self._attribute_at(self._governor(self._outermost(j, start), start, walk), at + 1, i)
+        near = self._near_name(walk)
+        if near is not None:
+            return self._attribute_at(near, near + 1, i)
+        return self._share(i, start) if walk.state and self.readings[i].kind == "percent" else None
+
+    def _near_name(self, walk: Walk) -> int | None:
+        """The noun among the links that names what is measured (`Honda Civic có giá 725 triệu`)."""
+        return next((j for j in walk.crossed if self._names(j, False) and not self.line.has(j, "attribute-weak")), None)
+
+    def _share(self, i: int, start: int) -> Found:
+        """`Tỷ lệ ủng hộ phương án A, phương án B là 84%`: the share named before the clause, with no figure between."""
+        for j in range(start - 1, -1, -1):
+            if self.line.tag(j) == FIGURE or self.line.norm(j) == ";":
+                return None
+            if self.line.has(j, "attribute-share"):
+                return self._attribute_at(j, start, i)
+        return None
+
+    def _governor(self, j: int, start: int, walk: Walk) -> int:
+        """`tổn thất của vụ tấn công quy mô toàn cầu lên tới ...`: the noun that the preposition before this one belongs to."""
+        run = before(self.line, j, start)
+        if not walk.state or run is None or not self._governed(run[0]):
+            return j
+        for k in range(run[0] - 2, start - 1, -1):
+            if self.line.tag(k) in (FIGURE, UNIT):
+                break
+            if self._names(k, True):
+                return self._outermost(k, start)
+        return j
 
     def _lasting(self, j: int) -> bool:
         """`lãi 6 tháng đạt 83 tỷ đồng`: a length of time ends no clause."""
@@ -211,7 +240,7 @@ class Subjects:
         if line.has(j, "attribute-inside"):
             return True
         verb = line.tag(j) == "V" or line.tag(j - 1) == "R"
-        if verb and not state and not line.has(j, "attribute-head"):
+        if verb and not state and line.has(j, "attribute-homograph"):
             return False
         known = line.has(j, "attribute") or line.two(j, "attribute")
         return known or line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
@@ -257,13 +286,13 @@ class Subjects:
         line, at = self.line, self.behind[i]
         if self.readings[i].kind == "multiple" and not self._names(at, False):
             return None
-        if line.norm(at) == "(" and (close := self._closing(at)):
+        if line.norm(at) == "(" and line.tag(at + 1) in (FIGURE, BOUND) and (close := self._closing(at)):
             at = close + 1
         while line.has(at, "subject-whole") and (line.tag(at + 1).startswith(("N", "L")) or line.has(at + 1, "subject-whole")):
             at += 1
         if at >= len(line.tokens) or not line.tag(at).startswith("N") or not line.nominal(at) or line.broken(at):
             return None
-        if line.has(at, "no-object") or line.has(at, "no-noun") or (line.tag(at) == "Np" and self.readings[i].kind != "percent"):
+        if line.has(at, "no-object") or line.has(at, "no-noun") or (line.capital(at) and self.readings[i].kind != "percent"):
             return None
         return self._span(at, end_of(line, at, self._limit(at)))
 
@@ -283,15 +312,16 @@ class Subjects:
         if line.norm(at) in _ENDS or line.has(at, "clause-link"):
             return None
         bare = all(line.tag(j) in (BOUND, TIME) for j in walk.crossed)
-        if point:
-            return None if bare else self._phrase(self._clause(at), at + 1)
+        if point and not bare:
+            return self._phrase(self._clause(at), at + 1)
         if not (walk.state or bare) or (bare and self.readings[i].kind == "money"):
             return None
         distant = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "distance")), -1)
         if distant >= 0:
             return self._head_of(distant - 1) or self._phrase(0, distant)
         found = before(line, at, self._clause(at))
-        if walk.state and (found is None or self._governed(found[0])):
+        extent = any(line.has(j, "subject-extent") for j in walk.crossed)
+        if walk.state and not extent and (found is None or self._governed(found[0])):
             return self._phrase(self._clause(at), at + 1)
         return self._span(*found) if found else None
 
@@ -299,7 +329,7 @@ class Subjects:
         """Whether a preposition stands before the phrase: `hệ thống loa của mỗi phường`."""
         while first > 0 and self.line.has(first - 1, "subject-lead"):
             first -= 1
-        return self.line.tag(first - 1) == "E"
+        return self.line.tag(first - 1) == "E" or self.line.has(first - 1, "subject-of")
 
     def _head_of(self, at: int) -> Found:
         found = before(self.line, at, self._clause(at)) if at >= 0 else None
@@ -330,6 +360,8 @@ class Subjects:
         """Whether a token stands right behind a figure and its noun, its denominator, or a bracket."""
         line, end = self.line, self.behind[i]
         found = self.found[i]
+        if self.readings[i].kind not in (*_COUNTED, *_MEASURED):
+            return False
         if found and self.readings[i].kind in _COUNTED and found[0] >= self.readings[i].start:
             end = max(end, self._index(found[1]))
         if line.norm(end) == "/" or line.has(end, "each-behind"):
