@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 from solieu.extractor.document import BOUND, FIGURE, NUMBER, PLACE, TIME, UNIT, Token
 
-_QUOTES = ('"', "'")
+QUOTES = ('"', "'")
 _DASHES = ("-", "/", "&")
-_QUOTED, _LISTED = 12, 5
+_QUOTED, _LISTED, _BRACKET = 12, 5, 40
+ENDS = frozenset(",;:.([!?…")
+"""Marks that end a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ class Line:
         """Whether the token is a name by its first letter."""
         if not 0 <= i < len(self.tokens) or self.tag(i) in (FIGURE, UNIT, NUMBER, TIME):
             return False
-        return self.tag(i) in ("Np", PLACE) or (not self.shouted and self.view[self.tokens[i].start].isupper())
+        if self.tag(i) in ("Np", "Ny", PLACE):
+            return True
+        opens = i == 0 or not (self.norm(i - 1)[0].isalnum() or self.norm(i - 1) in (",", "-", "/", "("))
+        return not (self.shouted or opens) and self.view[self.tokens[i].start].isupper()
 
     def nominal(self, i: int) -> bool:
         """Whether the token may be part of a noun phrase, whatever stands beside it."""
@@ -62,8 +67,11 @@ class Line:
         return tag.startswith("N") or tag in ("A", "Z", "B", "FW", "Y", "M", PLACE) or self.capital(i)
 
     def broken(self, i: int) -> bool:
-        """Whether a line ends before the token."""
-        return 0 < i < len(self.tokens) and "\n" in self.view[self.tokens[i - 1].end : self.tokens[i].start]
+        """Whether a line ends before the token, or a gap stands where one was lost."""
+        if not 0 < i < len(self.tokens):
+            return False
+        gap = self.view[self.tokens[i - 1].end : self.tokens[i].start]
+        return "\n" in gap or len(gap) > 1
 
 
 def end_of(line: Line, head: int, limit: int, start: int | None = None) -> int:
@@ -71,7 +79,7 @@ def end_of(line: Line, head: int, limit: int, start: int | None = None) -> int:
     at = start if start is not None else head + 1
     while at < limit and not line.broken(at) and (further := _further(line, head, at, limit)):
         at = further
-    while at > head + 1 and (line.tag(at - 1) in ("CH", "L", "Cc", "C") and line.norm(at - 1) not in _QUOTES):
+    while at > head + 1 and (line.tag(at - 1) in ("CH", "L", "Cc", "C") and line.norm(at - 1) not in QUOTES):
         at -= 1
     return _without_names(line, head, at)
 
@@ -89,7 +97,7 @@ def _without_names(line: Line, head: int, end: int) -> int:
 def _further(line: Line, head: int, at: int, limit: int) -> int:
     """The index behind what goes on with the phrase at a token, or 0."""
     norm, tag = line.norm(at), line.tag(at)
-    if norm in _QUOTES:
+    if norm in QUOTES:
         return _quotation(line, head, at, limit)
     if norm in (",",) or tag in ("Cc", "CC") or (tag == "C" and line.has(at, "and")):
         return _together(line, head, at, limit)
@@ -99,7 +107,8 @@ def _further(line: Line, head: int, at: int, limit: int) -> int:
         return at + 1
     if at + 1 < limit and line.two(at, "attributive"):
         return at + 2
-    if line.nominal(at) or (line.has(at, "attributive") and not line.has(at, "subject-stop")):
+    listed = any(line.tag(j) in ("CH", "Cc") for j in range(head, at))
+    if line.nominal(at) or (line.has(at, "attributive") and not line.has(at, "subject-stop") and not listed):
         return at + 1
     if tag == "L" and line.tag(at + 1).startswith("N") and not line.has(at, "subject-stop"):
         return at + 1
@@ -134,9 +143,46 @@ def _together(line: Line, head: int, at: int, limit: int) -> int:
 def end_of_item(line: Line, head: int, limit: int) -> int:
     """The index behind one member of a list."""
     at = head + 1
-    while at < limit and at < head + _LISTED and not line.broken(at) and (line.nominal(at) or line.has(at, "attributive")):
+    while at < limit and at < head + _LISTED and not line.broken(at) and line.nominal(at):
         at += 1
     return at
+
+
+def opening(line: Line, close: int) -> int:
+    """The token that opens the bracket closed there, or 0."""
+    return next((j for j in range(close - 1, max(0, close - _BRACKET), -1) if line.norm(j) == "("), 0)
+
+
+def clause(line: Line, at: int) -> int:
+    """The first token of the clause that a token stands in; brackets that closed before it are passed over."""
+    j = at
+    while j >= 0:
+        if line.norm(j) == ")":
+            j = opening(line, j) - 1
+            continue
+        if line.norm(j) in ENDS or (line.broken(j + 1) and j < at):
+            return j + 1
+        j -= 1
+    return 0
+
+
+def governed(line: Line, first: int) -> bool:
+    """Whether a preposition stands before the phrase that begins there: `hệ thống loa của mỗi phường`."""
+    while first > 0 and line.has(first - 1, "subject-lead"):
+        first -= 1
+    return line.tag(first - 1) == "E" or line.has(first - 1, "subject-of")
+
+
+def opening_phrase(line: Line, start: int, limit: int) -> tuple[int, int] | None:
+    """The noun phrase that a clause opens with, behind words like `trong đó`; None where it opens with anything else."""
+    at = start
+    while at < limit and (
+        line.has(at, "subject-lead") or line.tag(at) in (TIME, "R", "C", "L", "P") or line.norm(at) in (",", '"')
+    ):
+        at += 1
+    if at >= limit or not line.nominal(at) or not (line.tag(at).startswith("N") or line.capital(at)):
+        return None
+    return at, end_of(line, at, limit)
 
 
 def before(line: Line, last: int, floor: int = 0) -> tuple[int, int] | None:

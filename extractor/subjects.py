@@ -11,17 +11,17 @@ time, ages and scores have none.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from solieu.extractor.attributes import attribute, begin, names, share
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
-from solieu.extractor.phrases import Line, before, end_of
+from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase
 from solieu.extractor.reading import Reading
 
 Found = tuple[int, int] | None
 """A subject: a stretch of the text."""
 
 _COUNTED, _MEASURED = ("count", "ratio"), ("percent", "money", "measure", "multiple")
-_ENDS = (",", ";", ":", ".", "(", "!", "?", "…", "[")
 _POINT = "point"
-_BRACKET, _NEAR = 40, 8
+_NEAR = 8
 
 
 @dataclass(slots=True)
@@ -35,7 +35,12 @@ class Walk:
 
 
 def subjects(readings: Sequence[Reading], line: Line) -> list[Found]:
-    """For each figure of a sentence the stretch of the text that is its subject, or None."""
+    """For each figure of a sentence the stretch of the text that is its subject, or None.
+
+    >>> from solieu.extractor import extract
+    >>> [f.subject for f in extract("Tỷ lệ hộ nghèo giảm còn 5%; có 20 xã vùng cao trồng 40 tấn mía.")]
+    ['Tỷ lệ hộ nghèo', 'xã vùng cao', 'mía']
+    """
     return Subjects(readings, line).all()
 
 
@@ -47,6 +52,9 @@ class Subjects:
         self.line = line
         self.first = [self._index(r.start) for r in readings]
         self.behind = [self._index(r.end) for r in readings]
+        lasting = [(a, b) for a, b, r in zip(self.first, self.behind, readings, strict=True) if r.kind in ("duration", "age")]
+        marks = (j for j, t in enumerate(line.tokens) if t.tag in (FIGURE, UNIT))
+        self.others = frozenset(j for j in marks if not any(a <= j < b for a, b in lasting))
         self.found: list[Found] = [self._counted(i) if r.kind in _COUNTED else None for i, r in enumerate(readings)]
 
     def all(self) -> list[Found]:
@@ -81,7 +89,10 @@ class Subjects:
         if inside or at <= first:
             return noun.start, noun.end
         end = end_of(self.line, at - 1, self._limit(first), at)
-        return noun.start, max(noun.end, self.line.tokens[end - 1].end)
+        mark = self.line.norm(first - 1)
+        quoted = mark in QUOTES and any(self.line.norm(j) == mark for j in range(first, end))
+        start = self.line.tokens[first - 1].start if quoted and first else noun.start
+        return start, max(noun.end, self.line.tokens[end - 1].end)
 
     def _lent(self, i: int) -> Found:
         """A noun left out is that of the figure it stands beside (`từ 41.299 lên 78.568 ca`)."""
@@ -125,20 +136,18 @@ class Subjects:
 
     def _weak(self, walk: Walk) -> Found:
         """`chi trả mức tối thiểu 50.000 USD`: nothing else names what is measured."""
-        return (
-            next((self._span(j, j + 1) for j in walk.crossed if self.line.has(j, "attribute-weak")), None)
-            if not walk.state
-            else None
-        )
+        if walk.state:
+            return None
+        return next((self._span(j, j + 1) for j in walk.crossed if self.line.has(j, "attribute-weak")), None)
 
     def _bracket(self, i: int, walk: Walk) -> Found:
         """In brackets: the name they stand behind (`VCB (-1,87%)`), else the subject of the figure before in the clause."""
         at = walk.at
-        found = before(self.line, at - 1, self._clause(at - 1))
-        named = self.line.capital(at - 1) and found is not None and not self._governed(found[0])
+        found = before(self.line, at - 1, clause(self.line, at - 1))
+        named = self.line.capital(at - 1) and found is not None and not governed(self.line, found[0])
         if named and not any(self.first[k] < at <= self.behind[k] for k in range(i)):
             return self._head_of(at - 1)
-        same = i > 0 and self.first[i - 1] >= self._clause(at - 1)
+        same = i > 0 and self.first[i - 1] >= clause(self.line, at - 1)
         return self._last(i) if same and (walk.state or self._follows(i - 1, at)) else None
 
     def _walk(self, i: int) -> Walk:
@@ -146,7 +155,7 @@ class Subjects:
         line, walk = self.line, Walk(self.first[i] - 1)
         while walk.at >= 0 and not line.broken(walk.at + 1):
             at = walk.at
-            if line.norm(at) == ")" and (opened := self._opening(at)) and walk.crossed:
+            if line.norm(at) == ")" and (opened := opening(line, at)) and walk.crossed:
                 walk.at = opened - 1
                 continue
             if not (line.has(at, "subject-link") or line.tag(at) in (BOUND, "R", "T", TIME)):
@@ -157,134 +166,22 @@ class Subjects:
             walk.at -= 1
         return walk
 
-    def _opening(self, close: int) -> int:
-        """The token that opens the bracket closed there, or 0."""
-        return next((j for j in range(close - 1, max(0, close - _BRACKET), -1) if self.line.norm(j) == "("), 0)
-
-    def _clause(self, at: int) -> int:
-        """The first token of the clause that a token stands in; brackets that closed before it are passed over."""
-        j = at
-        while j >= 0:
-            if self.line.norm(j) == ")":
-                j = self._opening(j) - 1
-                continue
-            if self.line.norm(j) in _ENDS or (self.line.broken(j + 1) and j < at):
-                return j + 1
-            j -= 1
-        return 0
-
     def _attribute(self, i: int, walk: Walk) -> Found:
-        """The nearest noun that names what is measured: in the clause of a verb of state, else right before the number."""
-        line, at = self.line, walk.at
-        if line.norm(at) == "(":
-            at -= 1
-            while at > 0 and line.has(at, "subject-link"):
-                at -= 1
-        start = self._clause(at)
-        for j in range(at, start - 1, -1):
-            if line.tag(j) in (FIGURE, UNIT) and not self._lasting(j):
-                break
-            if not walk.state and not self._goes_on(j):
-                break
-            if self._names(j, walk.state):
-                return self._attribute_at(self._governor(self._outermost(j, start), start, walk), at + 1, i)
-        near = self._near_name(walk)
-        if near is not None:
-            return self._attribute_at(near, near + 1, i)
-        return self._share(i, start) if walk.state and self.readings[i].kind == "percent" else None
+        """The noun that names what is measured, before the links or among them (`Honda Civic có giá 725 triệu`)."""
+        found = attribute(self.line, walk.at, walk.state, self.others)
+        if found is None and (near := self._near_name(walk)) is not None:
+            found = near, near + 1
+        if found is None and walk.state and self.readings[i].kind == "percent":
+            found = share(self.line, clause(self.line, walk.at), self.others)
+        return (begin(self.line, found[0]), self.line.tokens[found[1] - 1].end) if found else None
 
     def _near_name(self, walk: Walk) -> int | None:
-        """The noun among the links that names what is measured (`Honda Civic có giá 725 triệu`)."""
-        return next((j for j in walk.crossed if self._names(j, False) and not self.line.has(j, "attribute-weak")), None)
-
-    def _share(self, i: int, start: int) -> Found:
-        """`Tỷ lệ ủng hộ phương án A, phương án B là 84%`: the share named before the clause, with no figure between."""
-        for j in range(start - 1, -1, -1):
-            if self.line.tag(j) == FIGURE or self.line.norm(j) == ";":
-                return None
-            if self.line.has(j, "attribute-share"):
-                return self._attribute_at(j, start, i)
-        return None
-
-    def _governor(self, j: int, start: int, walk: Walk) -> int:
-        """`tổn thất của vụ tấn công quy mô toàn cầu lên tới ...`: the noun that the preposition before this one belongs to."""
-        run = before(self.line, j, start)
-        if not walk.state or run is None or not self._governed(run[0]):
-            return j
-        for k in range(run[0] - 2, start - 1, -1):
-            if self.line.tag(k) in (FIGURE, UNIT):
-                break
-            if self._names(k, True):
-                return self._outermost(k, start)
-        return j
-
-    def _lasting(self, j: int) -> bool:
-        """`lãi 6 tháng đạt 83 tỷ đồng`: a length of time ends no clause."""
-        start = self.line.tokens[j].start
-        return any(r.kind in ("duration", "age") and r.start <= start < r.end for r in self.readings)
-
-    def _goes_on(self, j: int) -> bool:
-        """Whether a noun before the token may still be what the number right behind measures."""
-        line = self.line
-        if line.has(j, "subject-of") or line.nominal(j) or self._names(j, False) or line.norm(j) == "/":
-            return True
-        return line.tag(j) == "V" and not line.has(j, "subject-stop")
-
-    def _names(self, j: int, state: bool) -> bool:
-        """Whether the token names what is measured; a verb does so only before a verb of state (`xuất khẩu đạt`)."""
-        line = self.line
-        if line.tag(j) in (FIGURE, UNIT, BOUND, TIME) or line.norm(j - 1) == "/" or line.has(j - 1, "each-behind"):
-            return False
-        if line.has(j, "after-tax") and line.has(j - 1, "subject-of"):
-            return False
-        if line.has(j, "attribute-inside"):
-            return True
-        verb = line.tag(j) == "V" or line.tag(j - 1) == "R"
-        if verb and not state and line.has(j, "attribute-homograph"):
-            return False
-        known = line.has(j, "attribute") or line.two(j, "attribute")
-        return known or line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
-
-    def _outermost(self, j: int, start: int) -> int:
-        """`mức lợi nhuận`, `tổng vốn đầu tư`, `mức thu phí`: the first of several that name one thing."""
-        outer = j
-        for k in range(j - 1, max(start, j - 4) - 1, -1):
-            if not self._goes_on(k) or (self.line.has(k, "subject-of") and not self.line.has(k + 1, "after-tax")):
-                break
-            if self._names(k, False):
-                outer = k
-        return outer
-
-    def _attribute_at(self, j: int, limit: int, i: int) -> Found:
-        """The phrase of such a noun, up to the links before the number."""
-        line = self.line
-        while limit < self.first[i] and self._names(limit, False) and limit > j:
-            limit += 1
-        end = j + 1
-        while end < limit and not line.broken(end) and self._belongs(end):
-            end += 1
-        while end > j + 1 and line.tag(end - 1) in ("CH", "L", "Cc", "C", "R", "E"):
-            end -= 1
-        start, stop = self._span(j, end) or (0, 0)
-        if line.has(j, "attribute-inside"):
-            start += line.norm(j).rfind(" ") + 1
-        return start, stop
-
-    def _belongs(self, j: int) -> bool:
-        """Whether a word goes on with what is measured: `giá bán`, `lợi nhuận sau thuế`, `phí bảo trì và quản lý`."""
-        line = self.line
-        if line.has(j, "subject-of"):
-            return line.has(j + 1, "after-tax")
-        if line.nominal(j) or line.has(j - 1, "subject-of") or line.two(j, "attributive") or line.two(j - 1, "attributive"):
-            return True
-        if line.tag(j) == "V" or line.norm(j) in ("/", '"'):
-            return not line.has(j, "subject-stop")
-        return line.tag(j) == "Cc" and line.nominal(j + 1)
+        return next((j for j in walk.crossed if names(self.line, j, False) and not self.line.has(j, "attribute-weak")), None)
 
     def _object(self, i: int) -> Found:
         """The thing behind a share, sum or measure: `40 tấn mía`, `73% số nghi phạm`, `78% (77.609) ý kiến`."""
         line, at = self.line, self.behind[i]
-        if self.readings[i].kind == "multiple" and not self._names(at, False):
+        if self.readings[i].kind == "multiple" and not names(line, at, False):
             return None
         if line.norm(at) == "(" and line.tag(at + 1) in (FIGURE, BOUND) and (close := self._closing(at)):
             at = close + 1
@@ -308,50 +205,37 @@ class Subjects:
             return None
         point = self.readings[i].unit_id == _POINT
         if line.norm(at) == "(":
-            return self._head_of(at - 1)
-        if line.norm(at) in _ENDS or line.has(at, "clause-link"):
+            return None if i and self._follows(i - 1, at) else self._head_of(at - 1)
+        if line.norm(at) in ENDS or line.has(at, "clause-link"):
             return None
         bare = all(line.tag(j) in (BOUND, TIME) for j in walk.crossed)
         if point and not bare:
-            return self._phrase(self._clause(at), at + 1)
+            return self._opening(clause(self.line, at), at + 1)
         if not (walk.state or bare) or (bare and self.readings[i].kind == "money"):
             return None
         distant = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "distance")), -1)
         if distant >= 0:
-            return self._head_of(distant - 1) or self._phrase(0, distant)
-        found = before(line, at, self._clause(at))
+            return self._head_of(distant - 1) or self._opening(0, distant)
+        found = before(line, at, clause(self.line, at))
         extent = any(line.has(j, "subject-extent") for j in walk.crossed)
-        if walk.state and not extent and (found is None or self._governed(found[0])):
-            return self._phrase(self._clause(at), at + 1)
+        if walk.state and not extent and (found is None or governed(self.line, found[0])):
+            return self._opening(clause(self.line, at), at + 1)
         return self._span(*found) if found else None
 
-    def _governed(self, first: int) -> bool:
-        """Whether a preposition stands before the phrase: `hệ thống loa của mỗi phường`."""
-        while first > 0 and self.line.has(first - 1, "subject-lead"):
-            first -= 1
-        return self.line.tag(first - 1) == "E" or self.line.has(first - 1, "subject-of")
+    def _opening(self, start: int, limit: int) -> Found:
+        found = opening_phrase(self.line, start, limit)
+        return self._span(*found) if found else None
 
     def _head_of(self, at: int) -> Found:
-        found = before(self.line, at, self._clause(at)) if at >= 0 else None
+        found = before(self.line, at, clause(self.line, at)) if at >= 0 else None
         return self._span(*found) if found else None
-
-    def _phrase(self, start: int, limit: int) -> Found:
-        """The first noun phrase of a clause, if it opens with one."""
-        line, at = self.line, start
-        while at < limit and (
-            line.has(at, "subject-lead") or line.tag(at) in (TIME, "R", "C", "L", "P") or line.norm(at) in (",", '"')
-        ):
-            at += 1
-        if at >= limit or not line.nominal(at) or not (line.tag(at).startswith("N") or line.capital(at)):
-            return None
-        return self._span(at, end_of(line, at, limit))
 
     def _carried(self, i: int, walk: Walk) -> Found:
         """The subject of the figure before: beside it, in brackets behind it, or where a verb of state has none of its own."""
         line, at = self.line, walk.at
         if i == 0 or at < 0:
             return None
-        if walk.state and (line.norm(at) in _ENDS or line.has(at, "clause-link")):
+        if walk.state and (line.norm(at) in ENDS or line.has(at, "clause-link")):
             return self._last(i)
         alike = self.readings[i - 1].kind == self.readings[i].kind
         return self._last(i) if alike and line.has(at, "subject-beside") and self._follows(i - 1, at) else None
