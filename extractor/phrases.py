@@ -57,6 +57,10 @@ class Line:
         opens = i == 0 or not (self.norm(i - 1)[0].isalnum() or self.norm(i - 1) in (",", "-", "/", "("))
         return not (self.shouted or opens) and self.view[self.tokens[i].start].isupper()
 
+    def numbered(self, i: int) -> bool:
+        """Whether a number behind the token is part of its name: `Boeing 787`, `quận 3`."""
+        return self.capital(i) or self.has(i, "admin-level")
+
     def nominal(self, i: int) -> bool:
         """Whether the token may be part of a noun phrase, whatever stands beside it."""
         if not 0 <= i < len(self.tokens) or self.has(i, "subject-stop"):
@@ -103,7 +107,7 @@ def _further(line: Line, head: int, at: int, limit: int) -> int:
         return _together(line, head, at, limit)
     if norm in _DASHES and line.capital(at - 1) and (line.capital(at + 1)) and at + 1 < limit:
         return at + 2
-    if tag == NUMBER and line.capital(at - 1) and norm[0].isdigit() and len(norm) < 8:
+    if tag == NUMBER and line.numbered(at - 1) and norm[0].isdigit() and len(norm) < 8:
         return at + 1
     if at + 1 < limit and line.two(at, "attributive"):
         return at + 2
@@ -205,7 +209,7 @@ def _within(line: Line, i: int) -> bool:
     if line.norm(i) in _DASHES:
         return line.capital(i - 1) and line.capital(i + 1)
     if line.tag(i) == NUMBER:
-        return line.capital(i - 1) and len(line.norm(i)) < 8
+        return line.numbered(i - 1) and len(line.norm(i)) < 8
     return line.tag(i) == "V" and line.has(i - 1, "deverbal-head")
 
 

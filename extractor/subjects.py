@@ -183,6 +183,8 @@ class Subjects:
         line, at = self.line, self.behind[i]
         if self.readings[i].kind == "multiple" and not names(line, at, False):
             return None
+        if line.norm(at) == "/":
+            at += 2  # `giảm 0,5%/năm lãi suất cho vay`
         if line.norm(at) == "(" and line.tag(at + 1) in (FIGURE, BOUND) and (close := self._closing(at)):
             at = close + 1
         while line.has(at, "subject-whole") and (line.tag(at + 1).startswith(("N", "L")) or line.has(at + 1, "subject-whole")):
