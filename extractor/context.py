@@ -8,10 +8,12 @@ sentences that hold a figure. The longest match wins, so ``không dưới`` beat
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT, Token, as_doc, as_one, folding_vocab
+from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT, Token, as_doc, as_one, folding_vocab, is_shouted
 from solieu.extractor.knowledge import Knowledge
+from solieu.extractor.phrases import Line
 from solieu.extractor.reading import Reading
 from solieu.extractor.scope import Field, Roles, governing
+from solieu.extractor.subjects import subjects
 from solieu.extractor.times import Time
 from solieu.patterns import PatternError
 from solieu.schemas.figure import Bound, Change
@@ -34,6 +36,7 @@ class Context:
     change: Change | None = None
     per: str | None = None
     time: Time | None = None
+    subject: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class Matchers:
         for r, time in zip(readings, times, strict=True):
             context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
             made.append(replace(context, time=time if _may_hold(r, time) else None))
+        about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
+        made = [replace(context, subject=subject) for context, subject in zip(made, about, strict=True)]
         return _inherit(readings, made, said.view, self.known.lists["and"])
 
     def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time]) -> dict[str, Roles]:

@@ -65,7 +65,7 @@ def tokenize(
     ['có', '152/152', 'xã', 'đạt', '.']
     """
     pieces = _pieces(view, folded, start, end, sorted(fixed, key=lambda f: f.start))
-    source = folded if _is_shouted(view[start:end]) else view
+    source = folded if is_shouted(view[start:end]) else view
     begins = words.segment([source[p.start : p.end] for p in pieces]) if pieces else []
     begins = _mend(pieces, begins, cues, single_cues, folded)
     merged: list[Token] = []
@@ -82,7 +82,7 @@ def tokenize(
     return merged
 
 
-def _is_shouted(sentence: str) -> bool:
+def is_shouted(sentence: str) -> bool:
     """A heading in capitals: the models know only words in lower case."""
     return sum(c.isupper() for c in sentence) > sum(c.islower() for c in sentence)
 

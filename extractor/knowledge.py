@@ -48,7 +48,7 @@ def knowledge(directory: str | None = None) -> Knowledge:
     """
     patterns = load(directory)
     lists: dict[str, frozenset[str]] = {}
-    for words in patterns.words:
+    for words in (*patterns.words, *patterns.subject):
         lists[words.list] = lists.get(words.list, frozenset()) | frozenset(map(fold, words.words))
     return Knowledge(
         patterns,

@@ -4,7 +4,8 @@ An example is a text with the figure in square brackets, and after ``=>`` its
 exact value where that matters. For a never-figure the brackets hold the number
 that must be rejected by this very entry. For a time they hold the time, and
 ``=>`` gives its EDTF; for the role of a time or place they hold the figure, and
-``=>`` gives the EDTF or place that governs it, or ``none``.
+``=>`` gives the EDTF or place that governs it, or ``none``; for the words of
+subjects ``=>`` gives the figure's subject.
 """
 
 from collections.abc import Iterator
@@ -17,12 +18,13 @@ import regex
 from solieu.extractor.pipeline import Extraction, Extractor
 from solieu.patterns import entry_name
 from solieu.schemas.figure import Figure
-from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, RoleRule, TimeForm, Unit
+from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, RoleRule, SubjectWords, TimeForm, Unit
 
 _EXAMPLE = regex.compile(
     r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?\d{1,40}(?:\.\d{1,30})?))?\Z"
 )
 _SAID = regex.compile(r"(?s)(?P<example>.*\S)\s*=>\s*(?P<said>[^\n=>]{1,60})\Z")
+_SAYING = (RoleRule, TimeForm, SubjectWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ def count(patterns: PatternFile) -> int:
 
 
 def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
-    said = _SAID.match(example) if isinstance(entry, RoleRule | TimeForm) else None
-    if isinstance(entry, RoleRule | TimeForm) and said is None:
+    said = _SAID.match(example) if isinstance(entry, _SAYING) else None
+    if isinstance(entry, _SAYING) and said is None:
         return f"{example!r}: behind => must stand what is said"
     try:
         parsed = parse(said["example"] if said else example)
@@ -103,6 +105,8 @@ def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
         return f"{parsed.text!r} gives no figure {parsed.inner!r}; it gives {_told(got)}"
     if isinstance(entry, RoleRule) and said:
         return _differs_in_role(entry, parsed, said["said"], figure)
+    if isinstance(entry, SubjectWords) and said:
+        return _differs_in_subject(parsed, said["said"], figure)
     return _differs(entry, parsed, figure)
 
 
@@ -117,6 +121,11 @@ def _differs_in_role(entry: RoleRule, parsed: Example, said: str, figure: Figure
     time, place = figure.time, figure.place
     got = (time.edtf if time else "none") if entry.of == "time" else (place.text if place else "none")
     return None if got == said else f"{parsed.text!r}: the {entry.of} of {parsed.inner!r} is {got}, not {said}"
+
+
+def _differs_in_subject(parsed: Example, said: str, figure: Figure) -> str | None:
+    got = figure.subject or "none"
+    return None if got == said else f"{parsed.text!r}: the subject of {parsed.inner!r} is {got}, not {said}"
 
 
 def _try_never(entry: Never, parsed: Example, got: Extraction) -> str | None:

@@ -246,7 +246,7 @@ def _figure(draft: _Draft, i: int, reading: Reading, context: Context) -> Figure
         bound=context.bound,
         unit=reading.unit,
         unit_id=reading.unit_id,
-        subject=reading.noun.unit if reading.noun else None,
+        subject=_span(text, *context.subject).text if context.subject else None,
         per=context.per,
         change=context.change,
         baseline=None,

@@ -215,6 +215,10 @@ class WordList(Frozen):
     examples: Examples
 
 
+class SubjectWords(WordList):
+    """Words that bound the noun phrase a figure is about; behind ``=>`` an example gives that phrase, or ``none``."""
+
+
 class PatternFile(Frozen):
     """One pattern file: any of the tables, each as often as needed.
 
@@ -231,6 +235,7 @@ class PatternFile(Frozen):
     never: tuple[Never, ...] = ()
     time: tuple[TimeForm, ...] = ()
     words: tuple[WordList, ...] = ()
+    subject: tuple[SubjectWords, ...] = ()
 
 
 _Rule = TypeVar("_Rule", BoundRule, ContextRule)

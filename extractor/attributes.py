@@ -1,0 +1,121 @@
+"""What is measured: the noun before a number that names it, such as ``giá``, ``tỷ lệ`` or ``diện tích``.
+
+Before a verb of state (``đạt``, ``tăng``, ``là``) it is looked for in the whole
+clause, else only in the words that lead up to the number without a break
+(``tổng vốn đầu tư 48 triệu USD``). Positions are indexes of tokens.
+"""
+
+from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
+from solieu.extractor.phrases import Line, before, clause, governed
+
+_NEAR = 4
+
+
+def attribute(line: Line, at: int, state: bool, figures: frozenset[int]) -> tuple[int, int] | None:
+    """The nearest noun at or before a token that names what is measured: its index and the one behind its phrase.
+
+    ``figures`` are the tokens of other figures: the search stops there, but
+    not at a length of time (``lãi 6 tháng đạt 83 tỷ đồng``).
+    """
+    limit = at + 1
+    if line.norm(at) == "(":
+        at -= 1
+        while at > 0 and line.has(at, "subject-link"):
+            at -= 1
+    start = clause(line, at)
+    for j in range(at, start - 1, -1):
+        if j in figures or not (state or _goes_on(line, j)):
+            return None
+        if names(line, j, state):
+            first = _outermost(line, j, start)
+            if state:
+                first = _governor(line, first, start, figures)
+            return first, _end(line, first, limit)
+    return None
+
+
+def share(line: Line, start: int, figures: frozenset[int]) -> tuple[int, int] | None:
+    """`Tỷ lệ ủng hộ phương án A, phương án B là 84%`: the share named before the clause, with no figure between."""
+    for j in range(start - 1, -1, -1):
+        if j in figures or line.norm(j) == ";":
+            return None
+        if line.has(j, "attribute-share"):
+            return j, _end(line, j, start)
+    return None
+
+
+def begin(line: Line, j: int) -> int:
+    """Where the noun begins in the text: behind the first syllable of `có giá`."""
+    inside = line.norm(j).rfind(" ") + 1 if line.has(j, "attribute-inside") else 0
+    return line.tokens[j].start + inside
+
+
+def names(line: Line, j: int, state: bool) -> bool:
+    """Whether the token names what is measured; a verb does so only before a verb of state (`xuất khẩu đạt`)."""
+    if line.tag(j) in (FIGURE, UNIT, BOUND, TIME) or line.norm(j - 1) == "/" or line.has(j - 1, "each-behind"):
+        return False
+    if line.has(j, "after-tax") and line.has(j - 1, "subject-of"):
+        return False
+    if line.has(j, "attribute-inside"):
+        return True
+    verb = line.tag(j) == "V" or line.tag(j - 1) == "R"
+    if verb and not state and line.has(j, "attribute-homograph"):
+        return False
+    known = line.has(j, "attribute") or line.two(j, "attribute")
+    return known or line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
+
+
+def _goes_on(line: Line, j: int) -> bool:
+    """Whether a noun before the token may still be what the number right behind measures."""
+    if line.has(j, "subject-of") or line.nominal(j) or names(line, j, False) or line.norm(j) == "/":
+        return True
+    return line.tag(j) == "V" and not line.has(j, "subject-stop")
+
+
+def _outermost(line: Line, j: int, start: int) -> int:
+    """`mức lợi nhuận`, `tổng vốn đầu tư`, `mức thu phí`: the first of several that name one thing."""
+    outer = j
+    for k in range(j - 1, max(start, j - _NEAR) - 1, -1):
+        if not _goes_on(line, k) or (line.has(k, "subject-of") and not line.has(k + 1, "after-tax")):
+            break
+        if names(line, k, False):
+            outer = k
+    return outer
+
+
+def _governor(line: Line, j: int, start: int, figures: frozenset[int]) -> int:
+    """`tổn thất của vụ tấn công quy mô lớn lên tới ...`: the noun that the preposition before this one belongs to."""
+    run = before(line, j, start)
+    if run is None or not governed(line, run[0]):
+        return j
+    for k in range(run[0] - 2, start - 1, -1):
+        if k in figures:
+            break
+        if names(line, k, True):
+            return _outermost(line, k, start)
+    return j
+
+
+def _end(line: Line, j: int, limit: int) -> int:
+    """The index behind the phrase of such a noun, up to the links before the number; `chiều dài` and `tổng trị giá` are whole."""
+    if line.two(j, "attribute"):
+        limit = max(limit, j + 2)
+    while j < limit < len(line.tokens) and names(line, limit, False):
+        limit += 1
+    end = j + 1
+    while end < limit and not line.broken(end) and (_belongs(line, end) or (end == j + 1 and line.two(j, "attribute"))):
+        end += 1
+    while end > j + 1 and line.tag(end - 1) in ("CH", "L", "Cc", "C", "R", "E"):
+        end -= 1
+    return end
+
+
+def _belongs(line: Line, j: int) -> bool:
+    """Whether a word goes on with what is measured: `giá bán`, `lợi nhuận sau thuế`, `phí bảo trì và quản lý`."""
+    if line.has(j, "subject-of"):
+        return line.has(j + 1, "after-tax")
+    if line.nominal(j) or line.has(j - 1, "subject-of") or line.two(j, "attributive") or line.two(j - 1, "attributive"):
+        return True
+    if line.tag(j) == "V" or line.norm(j) in ("/", '"'):
+        return not line.has(j, "subject-stop")
+    return line.tag(j) == "Cc" and line.nominal(j + 1)

@@ -1,0 +1,260 @@
+"""What a figure is about: the counted noun phrase, or the thing that is measured.
+
+Counts and ratios: the phrase of their noun (``5,2 cán bộ Công an chính quy``).
+Shares, sums, measures and multiples: the noun that names what is measured,
+before the number (``tỷ lệ hộ nghèo giảm còn 5%``), else the thing behind it
+(``40 tấn mía``), else what grows, falls or is so long (``vết nứt dài 40 m``),
+else the subject of the figure before (``đạt 389 tỷ đồng, tăng 6%``). Lengths of
+time, ages and scores have none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from solieu.extractor.attributes import attribute, begin, names, share
+from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
+from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase
+from solieu.extractor.reading import Reading
+
+Found = tuple[int, int] | None
+"""A subject: a stretch of the text."""
+
+_COUNTED, _MEASURED = ("count", "ratio"), ("percent", "money", "measure", "multiple")
+_POINT = "point"
+_NEAR = 8
+
+
+@dataclass(slots=True)
+class Walk:
+    """The way from a number to the left, over links: where it ended, and what it crossed."""
+
+    at: int
+    crossed: list[int] = field(default_factory=list)
+    state: bool = False
+    share: bool = False
+
+
+def subjects(readings: Sequence[Reading], line: Line) -> list[Found]:
+    """For each figure of a sentence the stretch of the text that is its subject, or None.
+
+    >>> from solieu.extractor import extract
+    >>> [f.subject for f in extract("Tỷ lệ hộ nghèo giảm còn 5%; có 20 xã vùng cao trồng 40 tấn mía.")]
+    ['Tỷ lệ hộ nghèo', 'xã vùng cao', 'mía']
+    """
+    return Subjects(readings, line).all()
+
+
+class Subjects:
+    """The subjects of the figures of one sentence, found in order."""
+
+    def __init__(self, readings: Sequence[Reading], line: Line) -> None:
+        self.readings = readings
+        self.line = line
+        self.first = [self._index(r.start) for r in readings]
+        self.behind = [self._index(r.end) for r in readings]
+        lasting = [(a, b) for a, b, r in zip(self.first, self.behind, readings, strict=True) if r.kind in ("duration", "age")]
+        marks = (j for j, t in enumerate(line.tokens) if t.tag in (FIGURE, UNIT))
+        self.others = frozenset(j for j in marks if not any(a <= j < b for a, b in lasting))
+        self.found: list[Found] = [self._counted(i) if r.kind in _COUNTED else None for i, r in enumerate(readings)]
+
+    def all(self) -> list[Found]:
+        """Counts first: a share in brackets beside one has its subject (`139/186 (75%) doanh nghiệp`)."""
+        for i, reading in enumerate(self.readings):
+            if reading.kind in _COUNTED and self.found[i] is None:
+                self.found[i] = self._lent(i)
+        for i, reading in enumerate(self.readings):
+            if reading.kind in _MEASURED:
+                self.found[i] = self._dealt(i) or self._measured(i)
+        return self.found
+
+    def _index(self, position: int) -> int:
+        return next((i for i, t in enumerate(self.line.tokens) if t.start >= position), len(self.line.tokens))
+
+    def _span(self, first: int, end: int) -> Found:
+        return self.line.tokens[first].start, self.line.tokens[end - 1].end
+
+    def _limit(self, at: int) -> int:
+        """The next figure behind a token: no phrase goes past it."""
+        return min((f for f in self.first if f > at), default=len(self.line.tokens))
+
+    def _counted(self, i: int) -> Found:
+        """The phrase of the counted noun; of a unit that a ratio has (`26/31 điểm`) the unit."""
+        reading = self.readings[i]
+        if reading.noun is None:
+            at = self.behind[i] - 1
+            return self._span(at, at + 1) if reading.kind == "ratio" and self.line.tag(at) == UNIT else None
+        noun = reading.noun
+        first, at = self._index(noun.start), self._index(noun.end)
+        inside = any(t.start < noun.end < t.end for t in self.line.tokens[max(0, at - 1) : at])
+        if inside or at <= first:
+            return noun.start, noun.end
+        end = end_of(self.line, at - 1, self._limit(first), at)
+        mark = self.line.norm(first - 1)
+        quoted = mark in QUOTES and any(self.line.norm(j) == mark for j in range(first, end))
+        start = self.line.tokens[first - 1].start if quoted and first else noun.start
+        return start, max(noun.end, self.line.tokens[end - 1].end)
+
+    def _lent(self, i: int) -> Found:
+        """A noun left out is that of the figure it stands beside (`từ 41.299 lên 78.568 ca`)."""
+        unit = self.readings[i].unit
+        sides = (j for j in (i + 1, i - 1) if 0 <= j < len(self.readings))
+        return next((self.found[j] for j in sides if unit and self.readings[j].unit == unit), None)
+
+    def _dealt(self, i: int) -> Found:
+        """`doanh thu ... và lợi nhuận ..., lần lượt tăng 6% và 5%`: each its own of the things named before."""
+        first = i
+        while first > 0 and self._parallel(first):
+            first -= 1
+        last = i
+        while last + 1 < len(self.readings) and self._parallel(last + 1):
+            last += 1
+        size = last - first + 1
+        cues = any(self.line.has(j, "respectively") for j in range(max(0, self.first[first] - _NEAR), self.first[first]))
+        named = list(dict.fromkeys(f for f in self.found[:first] if f))[-size:]
+        return named[i - first] if size > 1 and cues and len(named) == size else None
+
+    def _parallel(self, i: int) -> bool:
+        """Whether nothing but a comma, a link and bounds stand between a figure and the one of its kind before it."""
+        if self.readings[i].kind != self.readings[i - 1].kind:
+            return False
+        between = range(self.behind[i - 1], self.first[i])
+        return 0 < len(between) <= 4 and all(
+            self.line.norm(j) == "," or self.line.tag(j) == BOUND or self.line.has(j, "and") for j in between
+        )
+
+    def _measured(self, i: int) -> Found:
+        walk = self._walk(i)
+        if walk.crossed and i and self._follows(i - 1, walk.at + 1) and not self._near_name(walk):
+            return self._last(i)
+        if self.line.norm(walk.at) == "(" and (bracket := self._bracket(i, walk)):
+            return bracket
+        if attribute := self._attribute(i, walk):
+            return attribute
+        if walk.share and (own := self._own(i, walk)):
+            return own
+        return self._object(i) or self._own(i, walk) or self._carried(i, walk) or self._weak(walk)
+
+    def _weak(self, walk: Walk) -> Found:
+        """`chi trả mức tối thiểu 50.000 USD`: nothing else names what is measured."""
+        if walk.state:
+            return None
+        return next((self._span(j, j + 1) for j in walk.crossed if self.line.has(j, "attribute-weak")), None)
+
+    def _bracket(self, i: int, walk: Walk) -> Found:
+        """In brackets: the name they stand behind (`VCB (-1,87%)`), else the subject of the figure before in the clause."""
+        at = walk.at
+        found = before(self.line, at - 1, clause(self.line, at - 1))
+        named = self.line.capital(at - 1) and found is not None and not governed(self.line, found[0])
+        if named and not any(self.first[k] < at <= self.behind[k] for k in range(i)):
+            return self._head_of(at - 1)
+        same = i > 0 and self.first[i - 1] >= clause(self.line, at - 1)
+        return self._last(i) if same and (walk.state or self._follows(i - 1, at)) else None
+
+    def _walk(self, i: int) -> Walk:
+        """To the left over bounds, adverbs, times and words like `tăng lên mức`."""
+        line, walk = self.line, Walk(self.first[i] - 1)
+        while walk.at >= 0 and not line.broken(walk.at + 1):
+            at = walk.at
+            if line.norm(at) == ")" and (opened := opening(line, at)) and walk.crossed:
+                walk.at = opened - 1
+                continue
+            if not (line.has(at, "subject-link") or line.tag(at) in (BOUND, "R", "T", TIME)):
+                break
+            walk.crossed.append(at)
+            walk.state = walk.state or line.has(at, "subject-state")
+            walk.share = walk.share or line.has(at, "subject-share")
+            walk.at -= 1
+        return walk
+
+    def _attribute(self, i: int, walk: Walk) -> Found:
+        """The noun that names what is measured, before the links or among them (`Honda Civic có giá 725 triệu`)."""
+        found = attribute(self.line, walk.at, walk.state, self.others)
+        if found is None and (near := self._near_name(walk)) is not None:
+            found = near, near + 1
+        if found is None and walk.state and self.readings[i].kind == "percent":
+            found = share(self.line, clause(self.line, walk.at), self.others)
+        return (begin(self.line, found[0]), self.line.tokens[found[1] - 1].end) if found else None
+
+    def _near_name(self, walk: Walk) -> int | None:
+        return next((j for j in walk.crossed if names(self.line, j, False) and not self.line.has(j, "attribute-weak")), None)
+
+    def _object(self, i: int) -> Found:
+        """The thing behind a share, sum or measure: `40 tấn mía`, `73% số nghi phạm`, `78% (77.609) ý kiến`."""
+        line, at = self.line, self.behind[i]
+        if self.readings[i].kind == "multiple" and not names(line, at, False):
+            return None
+        if line.norm(at) == "/":
+            at += 2  # `giảm 0,5%/năm lãi suất cho vay`
+        if line.norm(at) == "(" and line.tag(at + 1) in (FIGURE, BOUND) and (close := self._closing(at)):
+            at = close + 1
+        while line.has(at, "subject-whole") and (line.tag(at + 1).startswith(("N", "L")) or line.has(at + 1, "subject-whole")):
+            at += 1
+        if at >= len(line.tokens) or not line.tag(at).startswith("N") or not line.nominal(at) or line.broken(at):
+            return None
+        if line.has(at, "no-object") or line.has(at, "no-noun") or (line.capital(at) and self.readings[i].kind != "percent"):
+            return None
+        return self._span(at, end_of(line, at, self._limit(at)))
+
+    def _closing(self, at: int) -> int:
+        """The end of a bracket that holds a figure, or 0."""
+        close = next((j for j in range(at, min(at + _NEAR, len(self.line.tokens))) if self.line.norm(j) == ")"), 0)
+        return close if any(at < f < close for f in self.first) else 0
+
+    def _own(self, i: int, walk: Walk) -> Found:
+        """What grows, falls, weighs or is so long: the phrase before the links, or the subject of their clause."""
+        line, at = self.line, walk.at
+        if at < 0:
+            return None
+        point = self.readings[i].unit_id == _POINT
+        if line.norm(at) == "(":
+            return None if i and self._follows(i - 1, at) else self._head_of(at - 1)
+        if line.norm(at) in ENDS or line.has(at, "clause-link"):
+            return None
+        bare = all(line.tag(j) in (BOUND, TIME) for j in walk.crossed)
+        if point and not bare:
+            return self._opening(clause(self.line, at), at + 1)
+        if not (walk.state or bare) or (bare and self.readings[i].kind == "money"):
+            return None
+        distant = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "distance")), -1)
+        if distant >= 0:
+            return self._head_of(distant - 1) or self._opening(0, distant)
+        found = before(line, at, clause(self.line, at))
+        extent = any(line.has(j, "subject-extent") for j in walk.crossed)
+        if walk.state and not extent and (found is None or governed(self.line, found[0])):
+            return self._opening(clause(self.line, at), at + 1)
+        return self._span(*found) if found else None
+
+    def _opening(self, start: int, limit: int) -> Found:
+        found = opening_phrase(self.line, start, limit)
+        return self._span(*found) if found else None
+
+    def _head_of(self, at: int) -> Found:
+        found = before(self.line, at, clause(self.line, at)) if at >= 0 else None
+        return self._span(*found) if found else None
+
+    def _carried(self, i: int, walk: Walk) -> Found:
+        """The subject of the figure before: beside it, in brackets behind it, or where a verb of state has none of its own."""
+        line, at = self.line, walk.at
+        if i == 0 or at < 0:
+            return None
+        if walk.state and (line.norm(at) in ENDS or line.has(at, "clause-link")):
+            return self._last(i)
+        alike = self.readings[i - 1].kind == self.readings[i].kind
+        return self._last(i) if alike and line.has(at, "subject-beside") and self._follows(i - 1, at) else None
+
+    def _follows(self, i: int, at: int) -> bool:
+        """Whether a token stands right behind a figure and its noun, its denominator, or a bracket."""
+        line, end = self.line, self.behind[i]
+        found = self.found[i]
+        if self.readings[i].kind not in (*_COUNTED, *_MEASURED):
+            return False
+        if found and self.readings[i].kind in _COUNTED and found[0] >= self.readings[i].start:
+            end = max(end, self._index(found[1]))
+        if line.norm(end) == "/" or line.has(end, "each-behind"):
+            end += 2
+        if line.norm(end) == "(" and end < at:
+            end = next((j + 1 for j in range(end, min(end + _NEAR, at)) if line.norm(j) == ")"), end)
+        return self.behind[i] <= at <= end
+
+    def _last(self, i: int) -> Found:
+        return next((f for f in reversed(self.found[:i]) if f), None)

@@ -1,0 +1,71 @@
+"""Subjects: the counted noun phrase, the thing measured, and what is carried over from figure to figure."""
+
+import pytest
+
+from solieu.extractor import extract
+
+COUNTED = [
+    ("Huyện bố trí 52 cán bộ Công an chính quy đảm nhiệm các chức danh.", ["cán bộ Công an chính quy"]),
+    ("Đoàn có 12 học sinh khác bị thương.", ["học sinh khác"]),
+    ("Đội kiểm tra 3 xe tải này.", ["xe tải"]),
+    ("Tại 14 tỉnh, thành phố có 30 vụ khiếu nại kéo dài.", ["tỉnh, thành phố", "vụ khiếu nại"]),
+    ("Có 65 cơ quan, doanh nghiệp, cơ sở giáo dục tham dự.", ["cơ quan, doanh nghiệp, cơ sở giáo dục"]),
+    ("Đại biểu của 22 nước và vùng lãnh thổ đến dự.", ["nước và vùng lãnh thổ"]),
+    ("Bão làm 4 người thiệt mạng, nhà cửa hư hại.", ["người"]),
+    ("Dự án đi qua 3 tỉnh Long An, Tiền Giang, Bến Tre.", ["tỉnh"]),
+    ("Hãng giao 5 máy bay Boeing 737 cho khách.", ["máy bay Boeing 737"]),
+    ("Số ca tăng từ 41.299 lên 78.568 ca.", ["ca", "ca"]),
+]
+NAMED = [
+    ("Tỷ lệ hộ nghèo giảm còn 5%.", ["Tỷ lệ hộ nghèo"]),
+    ("Giá vàng SJC ở mức 36,5 triệu đồng/lượng.", ["Giá vàng SJC"]),
+    ("Hồ nước có diện tích gần 69.000 ha.", ["diện tích"]),
+    ("Cây cầu có chiều dài 12,5 km.", ["chiều dài"]),
+    ("Công ty báo lợi nhuận sau thuế gần 112 tỷ đồng.", ["lợi nhuận sau thuế"]),
+    ("Nhà máy có tổng vốn đầu tư 163 triệu USD.", ["tổng vốn đầu tư"]),
+    ("Xe có giá 900 triệu đồng.", ["giá"]),
+    ("Số vốn của tỉnh tăng gấp 3 lần.", ["Số vốn"]),
+]
+BEHIND = [
+    ("Quỹ trao 8 triệu đồng tiền thưởng cho đội.", ["tiền thưởng"]),
+    ("Nhà máy ép 40 tấn mía mỗi giờ.", ["mía"]),
+    ("Khoảng 73% số hộ dân đồng ý.", ["hộ dân"]),
+    ("Xã trồng mới 5 ha rừng phòng hộ.", ["rừng phòng hộ"]),
+]
+OWN = [
+    ("Vết nứt dài hơn 40 m.", ["Vết nứt"]),
+    ("Bến cảng cách trung tâm huyện khoảng 45 km.", ["Bến cảng"]),
+    ("Phiên hôm nay, VN-Index tăng 1,69 điểm.", ["VN-Index"]),
+    ("Điện than chiếm 70% sản lượng.", ["Điện than"]),
+]
+CARRIED = [
+    ("Doanh thu đạt 389 tỷ đồng, tăng 6% so với năm trước.", ["Doanh thu", "Doanh thu"]),
+    ("Mức phạt 600.000 nhân dân tệ (94.000 USD).", ["Mức phạt", "Mức phạt"]),
+    ("Giá xăng tăng 500 đồng lên 20.000 đồng.", ["Giá xăng", "Giá xăng"]),
+    ("Có 139/186 (75%) doanh nghiệp đăng ký.", ["doanh nghiệp", "doanh nghiệp"]),
+    ("Trên sàn có VCB (-1,87%), BID (+0,76%).", ["VCB", "BID"]),
+    (
+        "Doanh thu đạt 8 tỷ đồng và lợi nhuận 2 tỷ đồng, lần lượt tăng 6% và 5%.",
+        ["Doanh thu", "lợi nhuận", "Doanh thu", "lợi nhuận"],
+    ),
+]
+NONE = ["Ông chi 170 triệu đồng để mua xe.", "Sau 20 ngày, ông trở lại.", "Anh Nam 25 tuổi.", "Đội nhà thắng 3-1 trên sân khách."]
+
+
+@pytest.mark.parametrize(("text", "subjects"), [*COUNTED, *NAMED, *BEHIND, *OWN, *CARRIED])
+def test_what_a_figure_is_about(text: str, subjects: list[str]) -> None:
+    assert [f.subject for f in extract(text)] == subjects
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_durations_ages_scores_and_what_is_merely_paid_have_no_subject(text: str) -> None:
+    assert {f.subject for f in extract(text)} == {None}
+
+
+def test_a_subject_is_a_stretch_of_the_text_as_written() -> None:
+    text = "TỔNG quan: Tỉnh có 20 “điểm” mô hình, 15 Hội nghị chuyên đề."
+    assert [f.subject for f in extract(text)] == ["“điểm” mô hình", "Hội nghị chuyên đề"]
+
+
+def test_no_subject_goes_past_the_end_of_a_line() -> None:
+    assert [f.subject for f in extract("Xây 3 trạm\nBệnh viện mở cửa.")] == ["trạm"]
