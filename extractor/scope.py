@@ -17,7 +17,7 @@ import regex
 from solieu.extractor.document import Token
 from solieu.extractor.reading import Reading
 
-_NEAR = 90
+_NEAR = 160
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _CLAUSE = frozenset(",;:.()")
 
@@ -110,7 +110,7 @@ def _behind_nouns(start: int, field: Field) -> int:
 def _new_clause(start: int, end: int, field: Field) -> bool:
     """`11/19 tiêu chí và phấn đấu năm 2017 …`: a link and a verb open another clause."""
     inside = [t for t in field.tokens if start <= t.start and t.end <= end]
-    return any(a.norm in field.links and b.tag in ("V", "R") for a, b in pairwise(inside))
+    return any(a.norm in field.links and b.tag in ("V", "R", "E") for a, b in pairwise(inside))
 
 
 def _same_list(first: Reading, second: Reading, field: Field) -> bool:
