@@ -114,5 +114,5 @@ def _of_place(reading: Reading, scene: Scene) -> Iterator[str]:
         yield "two-digits"
     i = scene.index_of(start)
     before = scene.tokens[i - 1] if i > 1 else None
-    if before is not None and before.norm[0].isalpha() and scene.view[before.start].isupper():
+    if reading.kind != "score" and before is not None and before.norm[0].isalpha() and scene.view[before.start].isupper():
         yield "capitals" if scene.view[before.start : before.end].isupper() else "after-a-name"

@@ -219,6 +219,8 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     kind: Kind = "ratio" if shape in RATIOS else "count"
     if candidate.counted is not None:
         return _make(candidate, shape, kind, noun_inside(scene, candidate.counted), scene)
+    if shape == "number" and number and noun and noun.head in scene.known.times.forms and number.value % 1:  # type: ignore[operator]
+        return _multiple(candidate, scene)  # `bằng 1,2 lần khối lượng mặt trời`
     if shape == "number" and number and noun and _after_a_name(candidate, noun, scene):
         return Refusal(candidate, "name", "after-a-name")
     if shape == "number" and number and noun and _pays(number, noun, scene):
