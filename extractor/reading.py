@@ -225,6 +225,13 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return Refusal(candidate, "name", "after-a-name")
     if shape == "number" and number and noun and _pays(number, noun, scene):
         return _money(candidate, scene, 0.8)
+    if (
+        noun is not None
+        and noun.tag == "V"
+        and noun.head not in scene.known.lists["counted"]
+        and _follows(scene, candidate, "all-of")
+    ):
+        return Refusal(candidate, "word", "all-of-them")  # `cả 2 thừa nhận`
     if number and number.style == "dotted" and kind == "count":
         return Refusal(candidate, "name", "dotted-count")  # `trạm 4.1 cảnh sát giao thông`
     if noun is not None:
