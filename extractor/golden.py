@@ -2,7 +2,7 @@
 
 A file of cases is TOML: ``[[case]]`` with ``form``, ``text``, ``figures`` (each
 with ``number`` as written, ``kind``, its value, and where it matters ``bound``,
-``unit``, ``per``, ``change``) and ``reject`` (``number`` and ``reason``). A
+``unit``, ``per``, ``change``, ``time`` (EDTF), ``place``, ``subject``) and ``reject`` (``number`` and ``reason``). A
 known failure says ``why`` it fails.
 """
 
@@ -135,6 +135,8 @@ def _differences(wanted: Case, figure: Figure) -> list[str]:
         accepted = {_plain(unit.strip()) for unit in wanted["unit"].split("|")}
         if not accepted & {_plain(figure.unit), _plain(figure.unit_id)}:
             wrong.append(f"unit {figure.unit} ({figure.unit_id}), not {wanted['unit']}")
+    said = {"time": figure.time and figure.time.edtf, "place": figure.place and figure.place.text, "subject": figure.subject}
+    wrong += [f"{key} {said[key]}, not {wanted[key]}" for key in said if key in wanted and said[key] != wanted[key]]
     return [f"{wanted['number']!r} has {w}" for w in wrong]
 
 

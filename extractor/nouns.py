@@ -123,6 +123,8 @@ def _known_whole(tokens: list[Token], i: int, scene: "Scene") -> int | None:
 def _with_suffix(run: "regex.Match[str]", first: Token, scene: "Scene") -> int | None:
     """`nhiếp ảnh | gia nghiệp dư`: the syllable behind the word is the end of its noun, and begins no other word."""
     syllables, ends = run.captures("s"), run.ends("s")
+    if first.norm in scene.known.lists["counted"] | scene.known.lists["classifier"]:
+        return None  # `3 lần Phó Thủ tướng nhắc`
     for i in range(1, len(syllables)):
         behind = syllables[i + 1] if i + 1 < len(syllables) else ""
         if ends[i - 1] == first.end and syllables[i] in scene.known.lists["noun-suffix"]:

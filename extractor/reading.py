@@ -204,6 +204,8 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return _unit_inside(candidate, scene)
     if shape == "score":
         return _make(candidate, "score", "score", None, scene)
+    if shape in RANGES and (inner := _inner_unit(candidate, scene)) and inner.end < candidate.numbers[-1].start:
+        return _with_unit(candidate, inner, scene)  # `từ 5 triệu đồng đến 10 triệu`
     noun = noun_behind(scene, candidate)
     glued = scene.folded[candidate.end : candidate.end + 1].isalpha() and number and number.style != "word"
     if glued and (noun is None or noun.ascii_glue):

@@ -17,6 +17,7 @@ import regex
 from solieu.schemas.pattern import PatternFile, TimeForm
 
 _HEAD = 600
+_MOST_MONTHS = 11
 _SPACE = r"(?:[ \n]{1,2})"
 _YEAR = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
 _DAY, _MONTH = r"(?<![\d.,/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)", r"(?<![\d,])(?:0?[1-9]|1[0-2])(?!\d)"
@@ -29,7 +30,6 @@ _MACROS = {
     "{y}": rf"(?P<y>{_YEAR})",
     "{y2}": rf"(?P<y2>{_YEAR})",
     "{q}": rf"(?P<q>{_QUARTER})",
-    "{n}": r"(?<!\d)(?P<n>0?[1-9]|1[01])",
     "{sep}": r"[ ]?[/.-][ ]?",
     "{sp}": _SPACE,
 }
@@ -58,6 +58,7 @@ class TimeForms:
     forms: tuple[tuple[TimeForm, "regex.Pattern[str]"], ...]
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
+    counts: dict[str, int]
 
 
 def compile_times(patterns: PatternFile) -> TimeForms:
@@ -69,11 +70,14 @@ def compile_times(patterns: PatternFile) -> TimeForms:
     lists = {words.list: words.words for words in patterns.words}
     until = "|".join(map(regex.escape, lists.get("time-until", ())))
     macros = _MACROS | {"{dash}": rf"(?:[ ]?-[ ]?|[ ](?:{until})[ ])" if until else r"[ ]?-[ ]?"}
+    counts = {w.word: w.value for w in patterns.number_word if w.role in ("digit", "ten") and 1 <= w.value <= _MOST_MONTHS}
+    macros["{n}"] = rf"(?<!\d)(?P<n>0?[1-9]|1[01]|{'|'.join(map(regex.escape, counts))})"
     days = "|".join(map(regex.escape, lists.get("weekday", ())))
     return TimeForms(
         tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time),
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
+        counts | _ROMAN,
     )
 
 
@@ -132,7 +136,8 @@ class Calendar:
         return edtf if not missing and is_possible(edtf) else None
 
     def _values(self, said: dict[str, str | None], year: int | None) -> dict[str, int]:
-        values = {k: _ROMAN.get(v) or int(v) for k, v in said.items() if v is not None}
+        counts = self._forms.counts if self._forms else _ROMAN
+        values = {k: counts.get(v) or int(v) for k, v in said.items() if v is not None}
         stated = year or self.year if "y" not in values and "y2" not in values else None
         if stated is not None:
             values["y"] = stated
