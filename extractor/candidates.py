@@ -125,15 +125,21 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     if not skeleton.numbers:
         return []
     found: list[Candidate] = []
+    forms = [(f, p) for f, p in rules.forms if _may_occur(f.needs, skeleton.text)]
+    nevers = [(n, p) for n, p in rules.nevers if _may_occur(n.needs, skeleton.text)]
     for start, end in _windows(skeleton):
-        for form, pattern in rules.forms:
+        for form, pattern in forms:
             found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _form(skeleton, form, m)))
-        for never, pattern in rules.nevers:
+        for never, pattern in nevers:
             lift = rules.lifts[never.name]
             found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _never(skeleton, never, lift, m)))
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
         found += _by_neighbour(skeleton, rules, number, position)
     return found
+
+
+def _may_occur(needs: tuple[str, ...], text: str) -> bool:
+    return not needs or any(word in text for word in needs)
 
 
 def _windows(skeleton: Skeleton) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ character.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -127,11 +128,20 @@ def _mend(
 
 
 def _cue_length(pieces: list[Token], at: int, cues: frozenset[tuple[str, ...]]) -> int:
-    for size in (5, 4, 3, 2):
+    for size in _sizes(cues).get(pieces[at].norm, ()):
         run = pieces[at : at + size]
         if len(run) == size and tuple(p.norm for p in run) in cues and not any(p.tag for p in run):
             return size
     return 1
+
+
+@lru_cache(maxsize=4)
+def _sizes(cues: frozenset[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the phrases that begin with a word, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for cue in cues:
+        sizes.setdefault(cue[0], set()).add(len(cue))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
 
 
 def as_one(tokens: list[Token], start: int, end: int, tag: str) -> list[Token]:
@@ -158,7 +168,7 @@ def folding_vocab() -> "Vocab":
     from spacy.attrs import NORM  # type: ignore[import-not-found]  # compiled, without a stub
     from spacy.vocab import Vocab
 
-    return Vocab(lex_attr_getters={NORM: fold})
+    return Vocab(lex_attr_getters={NORM: lru_cache(maxsize=50_000)(fold)})
 
 
 def as_doc(vocab: "Vocab", text: str, tokens: list[Token], offset: int = 0) -> "tuple[Doc, list[int]]":

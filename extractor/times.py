@@ -35,6 +35,7 @@ _MACROS = {
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MISSING = regex.compile(r"\{(\w+)([+-]\d+)?\}")
+_DATE_LIKE = regex.compile(r"\d ?[/.-] ?\d")
 _LINE = regex.compile(r"[^\n]{4,80}")
 _CLOCK = regex.compile(
     r"[ ,|@()-]{0,5}(?:\d{1,2}(?::|h)\d{2}(?::\d{2})?(?: ?[ap]m)?)?[ ,|()-]{0,5}(?:\(?(?:gmt|utc) ?[+]?\d{0,2}\)?)?[ ]?"
@@ -205,8 +206,9 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     """
     sentence = folded[start:end]
     found: list[tuple[int, int, TimeForm, regex.Match[str]]] = []
+    dated = _DATE_LIKE.search(sentence) is not None
     for form, pattern in forms.forms:
-        if form.needs and not any(word in sentence for word in form.needs):
+        if (form.numeric and not dated) or (form.needs and not any(word in sentence for word in form.needs)):
             continue
         found += [(*m.span(), form, m) for m in pattern.finditer(folded, start, end)]
     found.sort(key=lambda f: (f[0], -f[1]))

@@ -163,6 +163,7 @@ class Form(Frozen):
         "negative",
     ]
     pattern: str
+    needs: tuple[Phrase, ...] = Field(default=(), description="words one of which the article must hold, for speed")
     priority: int = 50
     confidence: float = Field(default=0.95, ge=0, le=1)
     examples: Examples
@@ -179,6 +180,7 @@ class Never(Frozen):
     numbers: str = Field(default="num", description="macro of the numbers that `before` and `after` apply to")
     unless_after: tuple[Phrase, ...] = Field(default=(), description="words after the number that lift the rule")
     unless_before: tuple[Phrase, ...] = Field(default=(), description="words before a phrase of `before` that lift it")
+    needs: tuple[Phrase, ...] = Field(default=(), description="words one of which the article must hold, for speed")
     priority: int = 80
     examples: Examples
     counterexamples: tuple[str, ...] = Field(default=(), description="figures the rule must leave alone")
@@ -200,6 +202,7 @@ class TimeForm(Frozen):
     pattern: str
     edtf: str = Field(min_length=1, description="template of the answer: `{y}-{m}-{d}`")
     needs: tuple[Phrase, ...] = Field(default=(), description="words one of which the sentence must hold")
+    numeric: bool = Field(default=False, description="needs digits beside a slash, dot, dash or comma (`26/8`), for speed")
     glued: bool = Field(default=False, description="may stand right behind letters (`ANTTnăm 2023`)")
     evidence: bool = Field(default=False, description="its year may be the year of the article's other dates")
     dateline: bool = Field(default=False, description="alone on a line at the head of an article it is the article's date")
