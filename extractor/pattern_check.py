@@ -4,7 +4,8 @@ An example is a text with the figure in square brackets, and after ``=>`` its
 exact value where that matters. For a never-figure the brackets hold the number
 that must be rejected by this very entry. For a time they hold the time, and
 ``=>`` gives its EDTF; for the role of a time or place they hold the figure, and
-``=>`` gives the EDTF or place that governs it, or ``none``.
+``=>`` gives the EDTF or place that governs it, or ``none``; for a baseline or
+source likewise.
 """
 
 from collections.abc import Iterator
@@ -17,12 +18,24 @@ import regex
 from solieu.extractor.pipeline import Extraction, Extractor
 from solieu.patterns import entry_name
 from solieu.schemas.figure import Figure
-from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, RoleRule, TimeForm, Unit
+from solieu.schemas.pattern import (
+    BaselineRule,
+    BoundRule,
+    ContextRule,
+    Form,
+    Never,
+    PatternFile,
+    RoleRule,
+    SourceRule,
+    TimeForm,
+    Unit,
+)
 
 _EXAMPLE = regex.compile(
     r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?\d{1,40}(?:\.\d{1,30})?))?\Z"
 )
-_SAID = regex.compile(r"(?s)(?P<example>.*\S)\s*=>\s*(?P<said>[^\n=>]{1,60})\Z")
+_SAYING = (RoleRule, TimeForm, BaselineRule, SourceRule)
+_SAID = regex.compile(r"(?s)(?P<example>.*\S)\s*=>\s*(?P<said>[^\n=>]{1,90})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +97,8 @@ def count(patterns: PatternFile) -> int:
 
 
 def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
-    said = _SAID.match(example) if isinstance(entry, RoleRule | TimeForm) else None
-    if isinstance(entry, RoleRule | TimeForm) and said is None:
+    said = _SAID.match(example) if isinstance(entry, _SAYING) else None
+    if isinstance(entry, _SAYING) and said is None:
         return f"{example!r}: behind => must stand what is said"
     try:
         parsed = parse(said["example"] if said else example)
@@ -103,6 +116,9 @@ def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
         return f"{parsed.text!r} gives no figure {parsed.inner!r}; it gives {_told(got)}"
     if isinstance(entry, RoleRule) and said:
         return _differs_in_role(entry, parsed, said["said"], figure)
+    if isinstance(entry, BaselineRule | SourceRule) and said:
+        got_words = figure.baseline if isinstance(entry, BaselineRule) else figure.source and figure.source.text
+        return None if (got_words or "none") == said["said"] else f"{parsed.text!r}: {parsed.inner!r} has {got_words!r}"
     return _differs(entry, parsed, figure)
 
 
