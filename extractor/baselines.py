@@ -19,7 +19,7 @@ _MARKS = frozenset(',;:.()"[]!?…•')
 _MAX = 140
 _BETWEEN = 70
 _NEAR = 45
-_RELATIVE = 2
+_RELATIVE = 3
 _FREE = ("multiple", "percent", "ratio")
 _DASHES = ("-", "–", "—")
 
@@ -103,7 +103,7 @@ def _ends(i: int, first: int, field: Field) -> bool:
     token, lists = field.tokens[i], field.known.lists
     after = field.tokens[i + 1] if i + 1 < len(field.tokens) else None
     if token.norm in _MARKS or token.norm in _DASHES or "\n" in field.view[field.tokens[i - 1].end : token.start]:
-        return not (token.norm == "." and after is not None and after.norm[0].isalnum())
+        return not (token.norm == "." and after is not None and after.start == token.end and after.norm[0].isalnum())
     if token.tag == FIGURE:
         return not _inside(i, first, field)
     if token.norm in lists["baseline-end"]:

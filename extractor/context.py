@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from solieu.extractor import baselines, sources
+from solieu.extractor import baselines, naming, sources
 from solieu.extractor.baselines import Baseline
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT, Token, as_doc, as_one, folding_vocab
 from solieu.extractor.knowledge import Knowledge
@@ -107,15 +107,13 @@ class Matchers:
         ]
         return baselines.baselines(found, baselines.Field(view, tokens, readings, [c.change for c in made], self.known))
 
-    def _quoted(
-        self, doc: Any, index: list[int], view: str, tokens: list[Token], readings: list[Reading]
-    ) -> list[Source | None]:
+    def _quoted(self, doc: Any, index: list[int], view: str, tokens: list[Token], readings: list[Reading]) -> list[Source | None]:
         """Who says each figure."""
         matches = self.sources(doc)
         if not matches:
             return [None] * len(readings)
         found = [sources.Found(rule, first, last) for rule, first, last in _matched(matches, self._source_rules, index, tokens)]
-        return sources.sources(found, sources.Field(view, tokens, readings, self.known))
+        return sources.sources(found, naming.Field(view, tokens, readings, self.known))
 
     def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time]) -> dict[str, Roles]:
         """What the rules say of each time and place of the sentence."""

@@ -146,7 +146,9 @@ class BaselineRule(Frozen):
     name: Name
     role: Literal["opens", "gap", "held"]
     start: Literal["first", "last"] = Field(default="first", description="opens: which token of the match opens the phrase")
-    pattern: tuple[TokenPattern, ...] = Field(min_length=1, description="spaCy Matcher pattern; gap and held: one token TAG=FIGURE")
+    pattern: tuple[TokenPattern, ...] = Field(
+        min_length=1, description="spaCy Matcher pattern; gap and held: one token TAG=FIGURE"
+    )
     unless_before: tuple[Phrase, ...] = Field(default=(), description="words before the match that cancel it")
     examples: Examples
 
