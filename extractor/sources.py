@@ -22,7 +22,7 @@ from solieu.extractor.naming import (
     lead,
 )
 from solieu.extractor.reading import Reading
-from solieu.extractor.speakers import speaker
+from solieu.extractor.speakers import again, speaker
 from solieu.schemas.pattern import SourceRule
 
 _MAX, _SHORT, _TITLE = 160, 12, 25
@@ -73,7 +73,8 @@ def _before(match: Found, field: Field) -> Source | None:
     found = speaker(match.first, match.rule.heads, field)
     if found is None:
         return None
-    start, end = field.tokens[found[0]].start, field.tokens[found[1]].end
+    end = field.tokens[found[1]].end
+    start = again(field.tokens[found[0]].start, end, field)
     return Source(start, end, field.tokens[match.last - 1].end, closes(match.last, field))
 
 
@@ -95,7 +96,7 @@ def _trimmed(first: int, last: int, kind: str, field: Field) -> int:
     clean = field.norm(last) in (*ENDS, "")
     capitals = [i for i in range(first + 1, last) if field.capital(i)]
     if not clean and capitals and kind != "report":
-        last = capitals[-1] + 1
+        last = capitals[-1] + 1 + (field.norm(capitals[-1] + 1) == ")")
     while last > first + 1 and (
         field.tokens[last - 1].tag in (_TRAIL if clean else (*_TRAIL, "R"))
         or (kind != "report" and field.listed(last - 1, "source-between"))
@@ -143,6 +144,8 @@ def _goes_over(i: int, kind: str, field: Field) -> bool:
     """A comma inside the name of a body, or a comma or dash between a person and a title."""
     if field.norm(i) == "," and inside_name(i, field):
         return True
+    if field.norm(i) in DASHES and kind == "body":
+        return field.capital(i - 1) and field.capital(i + 1)  # `Sở Tài nguyên - Môi trường`
     return (field.norm(i) == "," or field.norm(i) in DASHES) and kind in ("person", "name") and _title_ahead(i + 1, field)
 
 

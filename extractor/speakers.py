@@ -19,6 +19,15 @@ def speaker(verb: int, heads: Sequence[str], field: Field) -> tuple[int, int] | 
     return _whole(last - apposed, heads, apposed, field)
 
 
+def again(start: int, end: int, field: Field) -> int:
+    """Where a caption or heading runs into a person's naming, the person: `Ảnh CNN | Ông Nam`, also inside one token."""
+    said = field.view[start:end]
+    begins = [said.rfind(f" {word.capitalize()} ") for word in field.known.lists["source-mister"]]
+    at = max(begins) + 1
+    behind = said[at:].partition(" ")[2][:1]
+    return start + at if at > 0 and behind.isupper() else start
+
+
 def _over_adverbs(i: int, field: Field) -> int:
     """Past `hôm 25-5 cũng`, but not the number of `Bệnh viện Nhi đồng 1`."""
     while i >= 0 and (field.listed(i, "source-between") or field.tokens[i].tag == TIME or _is_day(i, field)):
@@ -34,7 +43,7 @@ def _whole(last: int, heads: Sequence[str], apposed: bool, field: Field) -> tupl
     """The segment before the verb, and those it stands in apposition to."""
     begin = _segment(last, field)
     here = _naming(begin, last, heads, field)
-    if here is None and not apposed:
+    if here is None and not (apposed and _is_title(begin, field)):
         return None
     start, stop = here or (begin, last)  # `Paul Wood, phụ trách cứu hộ, cho biết`: what stands before must name somebody
     while start == begin and begin > 1 and (apposed or _is_title(begin, field)) and _is_link(begin - 1, field):
@@ -52,7 +61,8 @@ def _left(begin: int, heads: Sequence[str], apposed: bool, field: Field) -> int 
     left = _naming(segment, last, heads, field)
     if left is None or left[1] != last:
         return None
-    if field.norm(begin - 1) in DASHES and begins_with(left[0], "source-body", field):
+    first = lead(left[0], field)
+    if field.norm(begin - 1) in DASHES and any(begins_with(first, f"source-{n}", field) for n in ("body", "report")):
         return left[0]
     if left[0] == segment and (begins_with(left[0], "admin-level", field) or begins_with(begin, "admin-level", field)):
         return left[0]  # `Công an huyện Yên Phong, tỉnh Bắc Ninh`
@@ -132,6 +142,8 @@ def _headed(start: int, stop: int, heads: Sequence[str], field: Field) -> int | 
     """Where the noun phrase begins: at once, or with a capital (`Ảnh Hà Nội Ông Nam cho biết`)."""
     if start > stop:
         return None
+    if field.norm(start + 1) == "/" and start + 3 <= stop:
+        return _headed(start + 3, stop, heads, field)  # `Ảnh: BBC/TTXVN Nhà chức trách cho biết`
     inside = range(start + 1, stop + 1)
     again = next((i for i in inside if field.capital(i) and field.listed(i, "source-mister")), None)
     if again is not None:
