@@ -11,7 +11,7 @@ from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.reading import Reading
 from solieu.extractor.words import lexicon
 
-_HEAD, _BRACKET = 4, 30
+_HEAD, _BRACKET, _TAIL = 4, 30, 9
 DASHES = ("-", "–", "—")
 _QUOTES = ('"', "“", "”", "'", "‘", "’")
 ENDS = (",", ";", ":", ".", "!", "?", "…", "[", "]", ")", "•", *_QUOTES)
@@ -94,8 +94,9 @@ def is_name(i: int, field: Field) -> bool:
 
 
 def closes(i: int, field: Field) -> bool:
-    """Nothing but marks and a day up to the end of the sentence."""
-    return all(
-        not t.norm[0].isalnum() or t.tag in (TIME, NUMBER) or field.known.lists["source-between"] & {t.norm}
-        for t in field.tokens[i:]
-    )
+    """Nothing but marks, a day or an adverbial up to the end of the sentence (`cho biết trong một tuyên bố.`)."""
+    behind = field.tokens[i:]
+    if field.listed(i, "source-tail") and len(behind) <= _TAIL:
+        return not any(t.tag == FIGURE or t.norm in (",", ":") for t in behind)
+    between = field.known.lists["source-between"]
+    return all(not t.norm[0].isalnum() or t.tag in (TIME, NUMBER) or t.norm in between for t in behind)

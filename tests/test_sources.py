@@ -38,6 +38,7 @@ def test_where_the_naming_ends(text: str, source: str) -> None:
     [
         ("Vụ nổ làm 5 người chết, theo Reuters.", ["theo Reuters"]),
         ("Vụ nổ làm 5 người chết, cảnh sát cho hay.", ["cảnh sát"]),
+        ("Vụ nổ làm 5 người chết, cảnh sát cho biết trong một tuyên bố.", ["cảnh sát"]),
         ("Xuất khẩu đạt 5 tỷ USD (Nguồn: Tổng cục Hải quan).", ["Nguồn: Tổng cục Hải quan"]),
         ("Ông Trần Văn Nam (60 tuổi) cho biết nhà có 5 sào ruộng.", [None, "Ông Trần Văn Nam (60 tuổi)"]),
         ("Theo AFP, có 5 người chết; theo Reuters, có 6 người chết.", ["Theo AFP", "theo Reuters"]),
