@@ -109,7 +109,7 @@ def _is_never(i: int, kind: str, field: Field) -> bool:
     """`theo Luật Đầu tư`, `theo nhóm`: words behind the match that are no source; a capital or an owner saves some."""
     if not begins_with(i, "source-never", field):
         return False
-    return kind in ("report", "name") or not field.capital(i)
+    return kind in ("report", "name") or not field.capital(i) or begins_with(i, "source-law", field)
 
 
 def _opens(match: Found, field: Field) -> bool:
@@ -146,7 +146,7 @@ def _goes_over(i: int, kind: str, field: Field) -> bool:
         return True
     if field.norm(i) in DASHES and kind == "body":
         return field.capital(i - 1) and field.capital(i + 1)  # `Sở Tài nguyên - Môi trường`
-    return (field.norm(i) == "," or field.norm(i) in DASHES) and kind in ("person", "name") and _title_ahead(i + 1, field)
+    return (field.norm(i) == "," or field.norm(i) in DASHES) and kind in ("person", "name") and _title_ahead(i + 1, kind, field)
 
 
 def _stops(i: int, first: int, relative: bool, report: bool, field: Field) -> bool:
@@ -179,9 +179,10 @@ def _goes_on(i: int, relative: bool, field: Field) -> bool:
     return False
 
 
-def _title_ahead(i: int, field: Field) -> bool:
+def _title_ahead(i: int, kind: str, field: Field) -> bool:
     """A title or office up to the next mark, no clause: `Giám đốc Sở Y tế,`."""
-    if not any(begins_with(i, name, field) for name in ("source-office", "source-person", "source-body")):
+    titles = ("source-office",) if kind == "name" else ("source-office", "source-person", "source-body")
+    if not any(begins_with(i, name, field) for name in titles):
         return False
     for j in range(i, min(i + _TITLE, len(field.tokens))):
         if field.norm(j) in ENDS or field.norm(j) in DASHES:

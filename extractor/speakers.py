@@ -113,7 +113,7 @@ def _parts(i: int, field: Field) -> bool:
     token, norm = field.tokens[i], field.norm(i)
     after = field.tokens[i + 1].start if i + 1 < len(field.tokens) else token.end + 1
     if norm == ".":
-        return after > token.end
+        return after > token.end and not field.listed(i - 1, "abbreviation")
     return norm in (*ENDS, *DASHES, "(") or "\n" in field.view[token.end : after]
 
 

@@ -54,6 +54,7 @@ def test_which_figures_it_governs(text: str, sources: list[str | None]) -> None:
         "Theo đó, có 5 xã.",
         "Theo quy định, mỗi xã có 5 cán bộ.",
         "Theo Luật Đầu tư, có 2 dự án.",
+        "Theo Bộ Luật Hình sự, có 2 tội danh.",
         "Cả xã trồng 5 ha theo mô hình mới.",
         "Có 500 người theo dõi.",
         "Được biết, có 5 vụ cháy.",
