@@ -5,19 +5,23 @@ sentences that hold a figure. The longest match wins, so ``không dưới`` beat
 ``dưới``, and ``cao hơn`` (a gap) beats ``hơn``.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from solieu.extractor import baselines, naming, sources
+from solieu.extractor.baselines import Baseline
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT, Token, as_doc, as_one, folding_vocab, is_shouted
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.phrases import Line
 from solieu.extractor.reading import Reading
 from solieu.extractor.scope import Field, Roles, governing
+from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
 from solieu.extractor.times import Time
 from solieu.patterns import PatternError
 from solieu.schemas.figure import Bound, Change
-from solieu.schemas.pattern import BoundRule, ContextRule, RoleRule
+from solieu.schemas.pattern import BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
@@ -37,6 +41,8 @@ class Context:
     per: str | None = None
     time: Time | None = None
     subject: tuple[int, int] | None = None
+    baseline: Baseline | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class Matchers:
         self.bounds, self._bound_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.bound)
         self.contexts, self._context_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.context)
         self.roles, self._role_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.role)
+        self.baselines, self._baseline_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.baseline)
+        self.sources, self._source_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.source)
 
     def contexts_of(self, readings: list[Reading], said: Said) -> list[Context]:
         """One context for each reading of a sentence."""
@@ -88,7 +96,30 @@ class Matchers:
             made.append(replace(context, time=time if _may_hold(r, time) else None))
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
         made = [replace(context, subject=subject) for context, subject in zip(made, about, strict=True)]
-        return _inherit(readings, made, said.view, self.known.lists["and"])
+        made = _inherit(readings, made, said.view, self.known.lists["and"])
+        compared = self._compared(doc, index, said.view, tokens, readings, made)
+        quoted = self._quoted(doc, index, said.view, tokens, readings)
+        return [replace(c, baseline=b, source=s) for c, b, s in zip(made, compared, quoted, strict=True)]
+
+    def _compared(
+        self, doc: Any, index: list[int], view: str, tokens: list[Token], readings: list[Reading], made: list[Context]
+    ) -> list[Baseline | None]:
+        """What each figure is compared with."""
+        matches = self.baselines(doc)
+        if not matches:
+            return [None] * len(readings)
+        found = [
+            baselines.Found(rule, first, last) for rule, first, last in _matched(matches, self._baseline_rules, index, tokens)
+        ]
+        return baselines.baselines(found, baselines.Field(view, tokens, readings, [c.change for c in made], self.known))
+
+    def _quoted(self, doc: Any, index: list[int], view: str, tokens: list[Token], readings: list[Reading]) -> list[Source | None]:
+        """Who says each figure."""
+        matches = self.sources(doc)
+        if not matches:
+            return [None] * len(readings)
+        found = [sources.Found(rule, first, last) for rule, first, last in _matched(matches, self._source_rules, index, tokens)]
+        return sources.sources(found, naming.Field(view, tokens, readings, self.known))
 
     def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time]) -> dict[str, Roles]:
         """What the rules say of each time and place of the sentence."""
@@ -161,8 +192,18 @@ class _Match:
     last: int
 
 
+def _matched(
+    matches: list[tuple[int, int, int]], rules: dict[int, Any], index: list[int], tokens: list[Token]
+) -> Iterator[tuple[Any, int, int]]:
+    """The matches over a doc as rules and half-open spans of our tokens, but for those a word before them cancels."""
+    for key, first, last in matches:
+        begin, end = index[first], index[last - 1] + 1
+        if begin >= 0 and end > 0 and not (begin and tokens[begin - 1].norm in rules[key].unless_before):
+            yield rules[key], begin, end
+
+
 def _compile(
-    matcher: "Matcher", vocab: "Vocab", rules: tuple[BoundRule, ...] | tuple[ContextRule, ...] | tuple[RoleRule, ...]
+    matcher: "Matcher", vocab: "Vocab", rules: Sequence[BoundRule | ContextRule | RoleRule | BaselineRule | SourceRule]
 ) -> tuple[Any, dict[int, Any]]:
     by_key: dict[int, Any] = {}
     for rule in rules:

@@ -60,6 +60,7 @@ def knowledge(directory: str | None = None) -> Knowledge:
         matcher_cues(
             [r.pattern for r in patterns.bound] + [r.pattern for r in patterns.context] + [r.pattern for r in patterns.role]
         )
+        | matcher_cues([r.pattern for r in patterns.baseline] + [r.pattern for r in patterns.source])
         | {tuple(word.split(" ")) for name in _KEPT for word in lists.get(name, ()) if " " in word},
         bound_words(patterns),
         next(unit for unit in patterns.unit if unit.kind == "multiple"),

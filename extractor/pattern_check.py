@@ -4,8 +4,8 @@ An example is a text with the figure in square brackets, and after ``=>`` its
 exact value where that matters. For a never-figure the brackets hold the number
 that must be rejected by this very entry. For a time they hold the time, and
 ``=>`` gives its EDTF; for the role of a time or place they hold the figure, and
-``=>`` gives the EDTF or place that governs it, or ``none``; for the words of
-subjects ``=>`` gives the figure's subject.
+``=>`` gives the EDTF or place that governs it, or ``none``; for a baseline, a
+source or the words of subjects likewise.
 """
 
 from collections.abc import Iterator
@@ -18,13 +18,25 @@ import regex
 from solieu.extractor.pipeline import Extraction, Extractor
 from solieu.patterns import entry_name
 from solieu.schemas.figure import Figure
-from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, RoleRule, SubjectWords, TimeForm, Unit
+from solieu.schemas.pattern import (
+    BaselineRule,
+    BoundRule,
+    ContextRule,
+    Form,
+    Never,
+    PatternFile,
+    RoleRule,
+    SourceRule,
+    SubjectWords,
+    TimeForm,
+    Unit,
+)
 
 _EXAMPLE = regex.compile(
     r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?\d{1,40}(?:\.\d{1,30})?))?\Z"
 )
-_SAID = regex.compile(r"(?s)(?P<example>.*\S)\s*=>\s*(?P<said>[^\n=>]{1,60})\Z")
-_SAYING = (RoleRule, TimeForm, SubjectWords)
+_SAYING = (RoleRule, TimeForm, SubjectWords, BaselineRule, SourceRule)
+_SAID = regex.compile(r"(?s)(?P<example>.*\S)\s*=>\s*(?P<said>[^\n=>]{1,90})\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,9 @@ def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
         return _differs_in_role(entry, parsed, said["said"], figure)
     if isinstance(entry, SubjectWords) and said:
         return _differs_in_subject(parsed, said["said"], figure)
+    if isinstance(entry, BaselineRule | SourceRule) and said:
+        got_words = figure.baseline if isinstance(entry, BaselineRule) else figure.source and figure.source.text
+        return None if (got_words or "none") == said["said"] else f"{parsed.text!r}: {parsed.inner!r} has {got_words!r}"
     return _differs(entry, parsed, figure)
 
 

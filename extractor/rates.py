@@ -12,7 +12,7 @@ _REACH_BEHIND, _REACH_BEFORE, _REACH_NOUN = 6, 20, 4
 def per(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
     """What the figure is per, or None."""
     behind = [t for t in tokens if t.start >= reading.end]
-    return _slash(behind, reading) or _each_behind(behind, known) or _each_before(reading, tokens, known)
+    return _slash(behind, reading) or _each_behind(behind, reading, known) or _each_before(reading, tokens, known)
 
 
 def _slash(behind: list[Token], reading: Reading) -> str | None:
@@ -22,10 +22,15 @@ def _slash(behind: list[Token], reading: Reading) -> str | None:
     near = behind[: _REACH_BEHIND if reading.kind == "count" else _REACH_NOUN]
     for i, token in enumerate(near):
         if token.norm == "/":
-            return _denominator(behind[i + 1 :])
+            return None if _is_next_count(reading, behind[i + 1 :]) else _denominator(behind[i + 1 :])
         if not token.tag.startswith(("N", "A", "V")):
             return None
     return None
+
+
+def _is_next_count(reading: Reading, behind: list[Token]) -> bool:
+    """`2 ghế trước/3 ghế sau`: a count and the next one."""
+    return reading.kind == "count" and len(behind) > 1 and behind[0].tag == FIGURE and behind[1].norm == reading.unit
 
 
 def _denominator(tokens: list[Token]) -> str | None:
@@ -35,7 +40,9 @@ def _denominator(tokens: list[Token]) -> str | None:
         if token.norm == "/" and said:
             said += "/"
         elif token.norm[0].isdigit() and not said:
-            said = token.norm + " "
+            said = token.norm
+        elif said[-1:].isdigit() and token.norm[0].isalpha():
+            said += " " * (token.start - end) + token.norm  # `10,7 lít/100km`, `50 mm/2 giờ`
         elif (token.norm[0].isalpha() and (not said or said[-1] in "/ ")) or (token.start == end and token.norm.isnumeric()):
             said += token.norm
         else:
@@ -44,16 +51,17 @@ def _denominator(tokens: list[Token]) -> str | None:
     return said.strip("/ ") or None
 
 
-def _each_behind(behind: list[Token], known: Knowledge) -> str | None:
+def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str | None:
     """`mỗi lượng`, also a few words on: `ép 40 tấn mía mỗi giờ`; `45 người trên 1 km²`."""
     if len(behind) > 2 and behind[0].norm in known.lists["per-over"] and behind[1].norm == "1":
         return _denominator(behind[2:])
     for token, after in pairwise(behind[: _REACH_NOUN + 1]):
         if token.norm in known.lists["each-behind"] and after.norm[0].isalpha() and after.tag.startswith(("N", UNIT)):
-            return after.norm
+            return None if reading.kind == "duration" and after.norm in known.times.forms else after.norm  # `5 phút một lần`
         if token.norm in known.lists["each-phrase"]:
             return token.norm.rpartition(" ")[2]
-        if not token.tag.startswith(("N", "A")):
+        spent = reading.kind == "duration" and token.tag == "V" and token.norm not in known.lists["copula"]
+        if not (token.tag.startswith(("N", "A")) or spent):  # `85 giờ làm việc mỗi tuần`
             return None
     return None
 
@@ -68,11 +76,19 @@ def _each_before(reading: Reading, tokens: list[Token], known: Knowledge) -> str
     for i in range(len(before) - 1, -1, -1):
         if said := _each_at(before, i, known):
             return said
-        if before[i].norm == "," and i > 0 and (said := _each_at(before, i - 1, known) or _each_at(before, i - 2, known)):
+        if before[i].norm == "," and i > 0 and (said := _each_opening(before, i, known)):
             return said
         if before[i].tag == FIGURE or before[i].norm in _CLAUSE_ENDS:
             return None
     return None
+
+
+def _each_opening(before: list[Token], comma: int, known: Knowledge) -> str | None:
+    """`Mỗi ngày, khoa tiếp nhận 30 ca`, but not `được khai thác hàng ngày, bay khoảng 1 giờ`."""
+    if said := _each_at(before, comma - 2, known):
+        return said
+    opens = comma < 3 or not all(t.norm[0].isalnum() for t in before[comma - 3 : comma - 1])
+    return _each_at(before, comma - 1, known) if opens else None
 
 
 _CLAUSE_ENDS = (";", ",", ":", ".")
@@ -88,6 +104,8 @@ def _each_at(before: list[Token], i: int, known: Knowledge) -> str | None:
     if norm not in known.lists["each-before"] or i + 1 >= len(before):
         return None
     after = before[i + 1]
+    if after.norm in known.lists["no-noun"]:
+        return None  # `mỗi khi`
     return after.norm if after.tag.startswith(("N", UNIT)) or after.norm in known.units.by_form else None
 
 

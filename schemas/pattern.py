@@ -137,6 +137,43 @@ class RoleRule(Frozen):
         return self
 
 
+class BaselineRule(Frozen):
+    """Tokens that say what a figure is compared with, or that a figure is the amount of a gap.
+
+    ``opens``: a token of the match opens the phrase, code finds where it ends
+    (``so với cùng kỳ năm trước``). ``gap``: the figure is the amount by which
+    two things differ (``cao hơn 5%``). ``held``: the phrase stands between the
+    comparing word and the figure (``cao hơn năm ngoái 4 điểm``).
+    """
+
+    name: Name
+    role: Literal["opens", "gap", "held"]
+    start: Literal["first", "last"] = Field(default="first", description="opens: which token of the match opens the phrase")
+    pattern: tuple[TokenPattern, ...] = Field(
+        min_length=1, description="spaCy Matcher pattern; gap and held: one token TAG=FIGURE"
+    )
+    unless_before: tuple[Phrase, ...] = Field(default=(), description="words before the match that cancel it")
+    examples: Examples
+
+    @model_validator(mode="after")
+    def _names_the_figure(self) -> "BaselineRule":
+        return self if self.role == "opens" else _one_figure(self)
+
+
+class SourceRule(Frozen):
+    """Tokens that name a source: ``theo`` before it, a verb of saying behind it."""
+
+    name: Name
+    side: Literal["behind", "before"] = Field(description="where the source's noun phrase stands, seen from the match")
+    heads: tuple[Literal["person", "body", "report", "name"], ...] = Field(
+        min_length=1, description="what the noun phrase may begin with: a word of the lists source-person ..., or a name"
+    )
+    pattern: tuple[TokenPattern, ...] = Field(min_length=1, description="spaCy Matcher pattern")
+    closing: bool = Field(default=False, description="only where it ends the sentence (`Nguồn: Bộ Y tế`)")
+    unless_before: tuple[Phrase, ...] = Field(default=(), description="words before the match that cancel it")
+    examples: Examples
+
+
 class Form(Frozen):
     """A composite way of writing numbers, as a pattern over the skeleton of the text.
 
@@ -234,6 +271,8 @@ class PatternFile(Frozen):
     bound: tuple[BoundRule, ...] = ()
     context: tuple[ContextRule, ...] = ()
     role: tuple[RoleRule, ...] = ()
+    baseline: tuple[BaselineRule, ...] = ()
+    source: tuple[SourceRule, ...] = ()
     form: tuple[Form, ...] = ()
     never: tuple[Never, ...] = ()
     time: tuple[TimeForm, ...] = ()
@@ -241,7 +280,7 @@ class PatternFile(Frozen):
     subject: tuple[SubjectWords, ...] = ()
 
 
-_Rule = TypeVar("_Rule", BoundRule, ContextRule)
+_Rule = TypeVar("_Rule", BoundRule, ContextRule, BaselineRule)
 
 
 def _one_figure(rule: _Rule) -> _Rule:
