@@ -8,8 +8,9 @@ sentences that hold a figure. The longest match wins, so ``không dưới`` beat
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT, Token, as_doc, as_one, folding_vocab
+from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, as_doc, as_one, folding_vocab
 from solieu.extractor.knowledge import Knowledge
+from solieu.extractor.places import Place
 from solieu.extractor.reading import Reading
 from solieu.extractor.scope import Field, Roles, governing
 from solieu.extractor.times import Time
@@ -33,6 +34,7 @@ class Context:
     change: Change | None = None
     per: str | None = None
     time: Time | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Said:
     end: int
     tokens: list[Token]
     times: list[Time]
+    places: list[Place]
 
 
 class Matchers:
@@ -66,7 +69,11 @@ class Matchers:
             if any(mention.start < end and start < mention.end for start, end in spans):
                 continue  # `24 giờ qua`: a length of time and a time
             tokens = as_one(tokens, mention.start, mention.end, TIME)
+        places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
+        for place in places:
+            tokens = as_one(tokens, place.start, place.end, PLACE)
         doc, index = as_doc(self.vocab, said.view[said.start : said.end], tokens, said.start)
+        _tell_levels(doc, places, said.start)
         by_start = {r.candidate.start: r for r in readings}
         bounds = self._best(doc, index, tokens, self.bounds, self._bound_rules, by_start)
         for match in bounds.values():
@@ -75,16 +82,17 @@ class Matchers:
                     doc[k].tag_ = BOUND
                     tokens[index[k]].tag = BOUND
         changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_start)
-        roles = self._roles(doc, index, tokens, said.times)
+        roles = self._roles(doc, index, tokens, [*said.times, *places])
         field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
         times = governing(said.times, roles["time"], field)
+        wheres = governing(places, roles["place"], replace(field, wide=True))
         made = []
-        for r, time in zip(readings, times, strict=True):
+        for r, time, place in zip(readings, times, wheres, strict=True):
             context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
-            made.append(replace(context, time=time if _may_hold(r, time) else None))
+            made.append(replace(context, time=time if _may_hold(r, time) else None, place=_where(r, place)))
         return _inherit(readings, made, said.view, self.known.lists["and"])
 
-    def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time]) -> dict[str, Roles]:
+    def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time | Place]) -> dict[str, Roles]:
         """What the rules say of each time and place of the sentence."""
         found: dict[tuple[str, str], set[int]] = {}
         if not mentions:
@@ -145,6 +153,19 @@ def _may_hold(reading: Reading, time: Time | None) -> bool:
     if reading.kind == "duration":
         return time is not None and time.start > reading.end and "/" in time.edtf
     return reading.kind != "age"
+
+
+def _tell_levels(doc: Any, places: list[Place], offset: int) -> None:
+    """The level of each place as the ENT_TYPE of its token, for rules that hold for countries alone."""
+    levels = {place.start - offset: place.level for place in places}
+    for token in doc:
+        if token.tag_ == PLACE:
+            token.ent_type_ = levels.get(token.idx, "")
+
+
+def _where(reading: Reading, place: Place | None) -> Place | None:
+    """Ages, lengths of time and scores hold nowhere, and a list of places is no single one."""
+    return None if place is None or place.several or reading.kind in ("age", "duration", "score") else place
 
 
 @dataclass(frozen=True, slots=True)

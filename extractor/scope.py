@@ -45,13 +45,14 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The sentence as the mentions divide it."""
+    """The sentence as the mentions divide it. ``wide``: a mention before one in brackets holds, as places do."""
 
     view: str
     end: int
     tokens: Sequence[Token]
     readings: Sequence[Reading]
     links: frozenset[str]
+    wide: bool = False
 
 
 def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | None]:
@@ -68,11 +69,13 @@ def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | N
 
 def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
     behind = next((m for m in free if m.start >= reading.end), None)
-    before = next((m for m in reversed(free) if m.end <= reading.start), None)
     if behind is not None and _attached(reading, behind, field):
         return behind
-    if before is not None and not _closed(field.view[before.end : reading.start]):
-        return before
+    for before in (m for m in reversed(free) if m.end <= reading.start):
+        if not _closed(field.view[before.end : reading.start]):
+            return before
+        if not field.wide:
+            return None
     return None
 
 
