@@ -15,6 +15,7 @@ import regex
 
 from solieu.extractor.gazetteer import Gazetteer, Key, Named, Unit, code_on, key_of
 from solieu.extractor.text import fold
+from solieu.extractor.words import lexicon
 from solieu.schemas.figure import Level
 
 _PIECE = regex.compile(r"[^\W\d_]{1,64}|\d{1,9}|[^\w\s]|\n")
@@ -27,13 +28,20 @@ _LEVELS: dict[str, Level] = {"hamlet": "other", "commune": "commune", "district"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place said in the text: ``view[start:end]``, its kind word included. ``several``: a list, no single place."""
+    """A place said in the text: ``view[start:end]``, its kind word included.
+
+    ``several``: a list, no single place. ``anchor``: where the phrase begins
+    that it closes (``tại đập Hóc Xoài, xã Nghĩa Thọ``). ``reach``: the end of
+    the chain around it.
+    """
 
     start: int
     end: int
     level: Level
     code: str | None
     several: bool = False
+    anchor: int = -1
+    reach: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,17 @@ class Mention:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place with the units around it; where its chain or list begins and ends."""
+
+    mention: Mention
+    outer: list[Mention]
+    begin: int
+    reach: int
+    several: bool = False
+
+
 class PlaceFinder:
     """Finds the places of a sentence. Make one, use it for many."""
 
@@ -107,6 +126,8 @@ class Sentence:
         self.gazetteer, self.words = gazetteer, words
         self.folded = fold(view[start:end])
         inside = view[start:end]
+        self.said: list[Mention] = []
+        self.done = -1
         self.shouted = sum(map(str.isupper, inside)) > sum(map(str.islower, inside))
         self.pieces = [
             _Piece(m.start(), m.end(), self.folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
@@ -115,27 +136,50 @@ class Sentence:
 
     def places(self) -> list[Place]:
         """The places in order: chains and lists as one each."""
-        said = list(self._mentions())
-        return [self._place(m, outer or [o for o in said if o.rank > m.rank], several) for m, outer, several in chained(said, self)]
+        self.said = list(self._mentions())
+        return [self._place(found) for found in chained(self.said, self)]
 
-    def _place(self, mention: Mention, outer: list[Mention], several: bool) -> Place:
-        level: Level = mention.units[0].level if mention.units else _LEVELS.get(mention.kind, "other")
+    def _place(self, found: Found) -> Place:
+        mention = found.mention
+        outer = found.outer or [o for o in self.said if o.rank > mention.rank]
         units = self._inside(mention.units, outer)
         unit, code = code_on(units, self.day) if units else (None, None)
-        level = unit.level if unit else level
-        return Place(self.start + mention.start, self.start + mention.end, level, None if several else code, several)
+        level: Level = unit.level if unit else mention.units[0].level if mention.units else _LEVELS.get(mention.kind, "other")
+        return Place(
+            self.start + mention.start,
+            self.start + mention.end,
+            level,
+            None if found.several else code,
+            found.several,
+            self.start + self._anchor(found.begin),
+            self.start + found.reach,
+        )
+
+    def _anchor(self, begin: int) -> int:
+        """Where a preposition opened the phrase that the place closes: `tại shop trên phố Hàng Bông, quận Hoàn Kiếm`."""
+        i = next(k for k, p in enumerate(self.pieces) if p.start >= begin)
+        if i < 2 or self.pieces[i - 1].norm != ",":
+            return begin
+        for k in range(i - 2, max(-1, i - 14), -1):
+            if not self.pieces[k].norm[0].isalnum():
+                break
+            if self.words.has("place-preposition", self.pieces[k].norm):
+                return self.pieces[k].start
+        return begin
 
     def _mentions(self) -> Iterator[Mention]:
         i = 0
         while i < len(self.pieces):
             found = self._with_kind(i)
             if found is not None:
+                self.done = found.last
                 yield found
                 while (more := self._goes_on(found)) is not None:
                     yield (found := more)
             elif self.pieces[i].capital:
                 found = self._bare(i)
                 if found is not None:
+                    self.done = found.last
                     yield found
             i = found.last if found is not None else i + 1
 
@@ -233,7 +277,7 @@ class Sentence:
         if short:
             kind, j = ("commune" if self.pieces[i].norm in ("p", "x", "tt") else "district"), i + 1
             word = self.pieces[i].norm
-        if j < len(self.pieces) and self.pieces[j].norm == "." and len(word) <= 3:
+        if j < len(self.pieces) and (self.pieces[j].norm == ":" or (self.pieces[j].norm == "." and len(word) <= 3)):
             j += 1
         if j >= len(self.pieces) or self.folded[self.pieces[j - 1].end : self.pieces[j].start] not in ("", " "):
             return None
@@ -274,7 +318,8 @@ class Sentence:
     def _barred(self, i: int, last: int) -> bool:
         """Whether a name in capitals is that of something else: `Công ty …`, `World Cup`."""
         names = [p.norm for p in self.pieces[i:last]]
-        return self.words.has("no-place", " ".join(names[:2])) or any(self.words.has("no-place", name) for name in names)
+        opens = " ".join(p.norm for p in self.pieces[i : i + 2])
+        return self.words.has("no-place", opens) or any(self.words.has("no-place", name) for name in names)
 
     def _made(self, i: int, last: int, kind: str, units: tuple[Unit, ...]) -> Mention:
         rank = _RANKS[kind]
@@ -294,7 +339,7 @@ class Sentence:
         if known is None:
             return self._abroad(i, sign)
         named, last = known
-        if self._in_a_longer_name(i, last):
+        if self._in_a_longer_name(i, last, named):
             return None
         units = _best(named.units)
         at_head = self._heads_a_line(i, last)
@@ -318,17 +363,17 @@ class Sentence:
         """`Hòa Bình: 8 người …`."""
         return i == 0 and last < len(self.pieces) and self.pieces[last].norm == ":"
 
-    def _in_a_longer_name(self, i: int, last: int) -> bool:
+    def _in_a_longer_name(self, i: int, last: int, named: Named) -> bool:
         """`Nguyễn Thái Bình`, `Thái Bình Dương`; not `UBND Hà Nội`, `Hà Nội Nguyễn Đức Chung`."""
         if self.shouted:
             return i > 0 and self._joined(i) and self.words.has("surname", self.pieces[i - 1].norm)
-        if self._before(i, "place-preposition"):
+        if self._before(i, "place-preposition") and any(u.level in ("country", "province") for u in named.units):
             return False  # `Tại Việt Nam Ford có …`
         if last < len(self.pieces) and self.pieces[last].capital and self._joined(last):
             person = self.words.has("surname", self.pieces[last].norm) and self._run_length(last) >= 2
             if not person:
                 return True
-        if i > 1 and self.pieces[i - 1].norm == "-" and self.pieces[i - 2].capital:
+        if i > 1 and self.pieces[i - 1].norm == "-" and self.pieces[i - 2].capital and self.done != i - 1:
             return True  # `cầu Tân Vũ - Cát Hải`
         if i == 0 or not self.pieces[i - 1].capital or not self._joined(i):
             return False
@@ -339,18 +384,35 @@ class Sentence:
     def _abroad(self, i: int, sign: bool) -> Mention | None:
         """Cities abroad by their names; any other name in capitals behind a preposition."""
         for key, last in self._key(i):
-            if key in self.words.abroad and self.pieces[last - 1].capital and not self._in_a_longer_name(i, last):
-                return self._made(i, last, "other", ())
-        if self.shouted or not sign or not self._before(i, "place-preposition"):
+            if key in self.words.abroad and self.pieces[last - 1].capital and not self._goes_beyond(last):
+                found = self._made(i, last, "other", ())
+                return None if not sign and self._before(i, "nationality") else replace(found, sure=sign or not self.sport, kind="")
+        if self.shouted or not self._before(i, "place-preposition"):
             return None
         communes = self._communes(i)
         last = self._run(i)
         if communes is not None and communes[1] == last:
-            return self._made(i, last, "commune", communes[0])
-        pieces = self.pieces[i:last]
-        if self._barred(i, last) or any(p.shouted for p in pieces) or len(pieces) > 3 or len(pieces[0].norm) < 3 or (last < len(self.pieces) and self.pieces[last].norm.isdigit()):
+            return replace(self._made(i, last, "commune", communes[0]), kind="")
+        if self._barred(i, last) or not self._is_plain(i, last):
             return None
-        return self._made(i, last, "other", ())
+        return replace(self._made(i, last, "other", ()), kind="")
+
+    def _goes_beyond(self, last: int) -> bool:
+        return last < len(self.pieces) and self.pieces[last].capital and self._joined(last)
+
+    def _is_plain(self, i: int, last: int) -> bool:
+        """One to three words that look like a name: `Yakutsk`; not `VinWonders`, `V.League`, `Tập đoàn …`, `U23`."""
+        pieces = self.pieces[i:last]
+        if not 1 <= len(pieces) <= 3 or pieces[-1].end - pieces[0].start < 4:
+            return False
+        if any(self.view[self.start + p.start + 1 : self.start + p.end] != self.folded[p.start + 1 : p.end] for p in pieces):
+            return False
+        if last == len(self.pieces):
+            return True
+        behind = self.pieces[last]
+        glued = behind.start == pieces[-1].end and behind.norm in "./&'-" and last + 1 < len(self.pieces)
+        glued = glued and self.pieces[last + 1].start == behind.end
+        return not (glued or behind.norm[0].isdigit() or f"{pieces[-1].norm} {behind.norm}" in lexicon())
 
     def _inside(self, units: tuple[Unit, ...], outer: list[Mention]) -> tuple[Unit, ...]:
         """Those of the units that lie in the places around."""
@@ -381,31 +443,30 @@ def _best(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     return units
 
 
-_Found = tuple[Mention, list[Mention], bool]
-
-
-def chained(mentions: list[Mention], sentence: Sentence) -> list[_Found]:
+def chained(mentions: list[Mention], sentence: Sentence) -> list[Found]:
     """Each place with the units around it, and whether it is a list."""
-    made: list[_Found] = []
+    made: list[Found] = []
     i = 0
     while i < len(mentions):
         last = i + 1
         while last < len(mentions) and _wider(mentions[last - 1], mentions[last], sentence):
             last += 1
         here, outer = mentions[i], mentions[i + 1 : last]
-        if here.sure or outer:
-            made.append((here, outer, False))
+        begin = here.start
+        if outer and not here.units and not here.kind and outer[0].units and outer[0].units[0].level != "country":
+            here, outer = outer[0], outer[1:]  # `ở Đồng Sênh (xã Đồng Tâm)`: no unit, the one around it is
+        made.append(Found(here, outer, begin, mentions[last - 1].end))
         i = last
     return _listed(made, sentence)
 
 
-def _between(first: Mention, second: Mention, sentence: Sentence) -> str:
-    return sentence.folded[first.end : second.start].strip() if second.start - first.end <= _GAP else "\n"
+def _between(first: int, second: int, sentence: Sentence) -> str:
+    return sentence.folded[first:second].strip() if second - first <= _GAP else "\n"
 
 
 def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
     """Whether the second is the unit around the first: `xã Châu Hóa (huyện Tuyên Hóa)`."""
-    if second.rank <= first.rank or not sentence.words.has("place-chain", _between(first, second, sentence)):
+    if second.rank <= first.rank or not sentence.words.has("place-chain", _between(first.end, second.start, sentence)):
         return False
     known = [u for u in first.units if u.level in ("district", "commune")]
     if not known or (second.units and second.units[0].level == "country"):
@@ -413,26 +474,27 @@ def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
     return any(sentence.lies_in(u, second) for u in known) or (first.sure and first.kind != "")
 
 
-def _listed(found: list[_Found], sentence: Sentence) -> list[_Found]:
+def _listed(found: list[Found], sentence: Sentence) -> list[Found]:
     """Lists as one: the unit around all of them where it is said, else no single place."""
-    made: list[_Found] = []
+    made: list[Found] = []
     i = 0
     while i < len(found):
         last = i + 1
         while last < len(found) and _same(found[last - 1], found[last], sentence):
             last += 1
         here, end = found[i], found[last - 1]
-        if last - i == 1:
+        sure = any(f.mention.sure or f.outer for f in found[i:last])
+        if last - i == 1 and sure:
             made.append(here)
-        elif end[1]:
-            made.append((end[1][0], end[1][1:], False))
-        else:
-            made.append((replace(here[0], end=end[0].end), [], True))
+        elif sure and end.outer:
+            made.append(Found(end.outer[0], end.outer[1:], here.begin, end.reach))
+        elif sure:
+            made.append(Found(replace(here.mention, end=end.mention.end), [], here.begin, end.reach, True))
         i = last
     return made
 
 
-def _same(first: _Found, second: _Found, sentence: Sentence) -> bool:
+def _same(first: Found, second: Found, sentence: Sentence) -> bool:
     """`Nghệ An và Hà Tĩnh`, and the ends of a road: `Hà Nội - Hải Phòng`."""
-    mark = _between(first[1][-1] if first[1] else first[0], second[0], sentence)
-    return first[0].rank == second[0].rank and (sentence.words.has("place-list", mark) or mark == "-")
+    mark = _between(first.reach, second.begin, sentence)
+    return first.mention.rank == second.mention.rank and (sentence.words.has("place-list", mark) or mark == "-")

@@ -7,7 +7,7 @@ sở; 12/15 xã … năm 2023``). Mentions that only compare, or name a source o
 origin, are told by rules of the pattern files and govern nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol, TypeVar
@@ -45,14 +45,19 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The sentence as the mentions divide it. ``wide``: a mention before one in brackets holds, as places do."""
+    """The sentence as the mentions divide it.
+
+    ``anchors`` is given for places: by a mention's start, where the phrase
+    begins that it closes and where the chain around it ends. A place before
+    one in brackets holds too.
+    """
 
     view: str
     end: int
     tokens: Sequence[Token]
     readings: Sequence[Reading]
     links: frozenset[str]
-    wide: bool = False
+    anchors: Mapping[int, tuple[int, int]] | None = None
 
 
 def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | None]:
@@ -72,23 +77,31 @@ def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
     if behind is not None and _attached(reading, behind, field):
         return behind
     for before in (m for m in reversed(free) if m.end <= reading.start):
-        if not _closed(field.view[before.end : reading.start]):
+        between = field.view[_reach(before, field) : reading.start]
+        if field.anchors is not None and "  " in between:
+            return None  # text run together from two places of the page
+        if not _closed(between):
             return before
-        if not field.wide:
+        if field.anchors is None:
             return None
     return None
+
+
+def _reach(mention: Mention, field: Field) -> int:
+    return field.anchors[mention.start][1] if field.anchors else mention.end
 
 
 def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     """Same clause, near, and no other figure between but one in brackets right behind (`240/310 (77,4%) cơ sở`)."""
     end = _behind_bracket(reading.end, field.view)
-    between = field.view[_behind_nouns(end, field) : mention.start]
+    begin = field.anchors[mention.start][0] if field.anchors else mention.start
+    between = field.view[_behind_nouns(end, field, reading.kind) : begin]
     last = mention.end >= field.end - 4
     if last:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
     if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or " - " in between or " – " in between:
         return False
-    if any(end <= r.start and r.end <= mention.start for r in field.readings):
+    if any(end <= r.start and r.end <= begin for r in field.readings):
         return False
     return not _new_clause(end, mention.start, field)
 
@@ -99,14 +112,15 @@ def _behind_bracket(end: int, view: str) -> int:
     return int(match.end()) if match else end
 
 
-def _behind_nouns(start: int, field: Field) -> int:
+def _behind_nouns(start: int, field: Field, kind: str) -> int:
     """Where the list of nouns right behind a number ends: `65 cơ quan, doanh nghiệp, cơ sở giáo dục`."""
     end = start
     for token in field.tokens:
         if token.start >= start:
-            if not (token.tag.startswith("N") or token.norm == ","):
+            if not (token.tag.startswith("N") or (token.norm == "," and (field.anchors is None or kind in ("count", "ratio")))):
                 break
-            end = token.end
+            if field.anchors is None or token.norm != ",":
+                end = token.end
     return end
 
 
