@@ -161,7 +161,7 @@ class Sentence:
         if i < 2 or self.pieces[i - 1].norm != ",":
             return begin
         for k in range(i - 2, max(-1, i - 14), -1):
-            if not self.pieces[k].norm[0].isalnum():
+            if not self.pieces[k].norm[0].isalpha():
                 break
             if self.words.has("place-preposition", self.pieces[k].norm):
                 return self.pieces[k].start
@@ -304,7 +304,7 @@ class Sentence:
             if kind == "city":
                 units = tuple(u for u in known[0].units if self.words.has("kind-city", u.kind)) or units
             if units or kind in ("other", "city"):
-                return self._made(i, known[1], kind, units)
+                return replace(self._made(i, known[1], kind, units), sure=not self._doubtful(i, j))
         if known is None and kind == "city" and (whole := self._known(i)) is not None:
             return self._made(i, whole[1], kind, whole[0].units)  # `TP.HCM`
         last = self._run(j)
@@ -312,8 +312,10 @@ class Sentence:
             return None
         if kind == "country" or last - j > _RUN:
             return None
-        doubtful = self.words.has("kind-doubtful", " ".join(p.norm for p in self.pieces[i:j]))
-        return replace(self._made(i, last, kind, ()), sure=not doubtful)
+        return replace(self._made(i, last, kind, ()), sure=not self._doubtful(i, j))
+
+    def _doubtful(self, i: int, j: int) -> bool:
+        return self.words.has("kind-doubtful", " ".join(p.norm for p in self.pieces[i:j]))
 
     def _barred(self, i: int, last: int) -> bool:
         """Whether a name in capitals is that of something else: `Công ty …`, `World Cup`."""
@@ -391,7 +393,7 @@ class Sentence:
             return None
         communes = self._communes(i)
         last = self._run(i)
-        if communes is not None and communes[1] == last:
+        if communes is not None and communes[1] == last and self.pieces[last - 1].end - self.pieces[i].start > 3:
             return replace(self._made(i, last, "commune", communes[0]), kind="")
         if self._barred(i, last) or not self._is_plain(i, last):
             return None
@@ -413,6 +415,17 @@ class Sentence:
         glued = behind.start == pieces[-1].end and behind.norm in "./&'-" and last + 1 < len(self.pieces)
         glued = glued and self.pieces[last + 1].start == behind.end
         return not (glued or behind.norm[0].isdigit() or f"{pieces[-1].norm} {behind.norm}" in lexicon())
+
+    def opens_a_pair(self, found: Found) -> bool:
+        """`tuyến Hà Nội - Vũng Áng`: the end of a road, of a pair of teams."""
+        i = found.mention.last
+        return (
+            not found.mention.kind
+            and not found.outer
+            and i + 1 < len(self.pieces)
+            and self.pieces[i].norm == "-"
+            and self.pieces[i + 1].capital
+        )
 
     def _inside(self, units: tuple[Unit, ...], outer: list[Mention]) -> tuple[Unit, ...]:
         """Those of the units that lie in the places around."""
@@ -485,7 +498,7 @@ def _listed(found: list[Found], sentence: Sentence) -> list[Found]:
         here, end = found[i], found[last - 1]
         sure = any(f.mention.sure or f.outer for f in found[i:last])
         if last - i == 1 and sure:
-            made.append(here)
+            made += [] if sentence.opens_a_pair(here) else [here]
         elif sure and end.outer:
             made.append(Found(end.outer[0], end.outer[1:], here.begin, end.reach))
         elif sure:

@@ -94,7 +94,9 @@ def _reach(mention: Mention, field: Field) -> int:
 def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     """Same clause, near, and no other figure between but one in brackets right behind (`240/310 (77,4%) cơ sở`)."""
     end = _behind_bracket(reading.end, field.view)
-    begin = field.anchors[mention.start][0] if field.anchors else mention.start
+    begin = mention.start
+    if field.anchors and field.anchors[mention.start][0] >= reading.start:
+        begin = max(end, field.anchors[mention.start][0])
     between = field.view[_behind_nouns(end, field, reading.kind) : begin]
     last = mention.end >= field.end - 4
     if last:
@@ -103,7 +105,13 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
         return False
     if any(end <= r.start and r.end <= begin for r in field.readings):
         return False
-    return not _new_clause(end, mention.start, field)
+    return not _new_clause(end, mention.start, field) and not (field.anchors and _opens_a_clause(begin, field))
+
+
+def _opens_a_clause(start: int, field: Field) -> bool:
+    """`8 trên 10 người cho rằng Việt Nam nên …`."""
+    before = [t for t in field.tokens if t.end <= start]
+    return bool(before) and before[-1].tag == "C" and before[-1].norm not in field.links
 
 
 def _behind_bracket(end: int, view: str) -> int:
@@ -127,7 +135,8 @@ def _behind_nouns(start: int, field: Field, kind: str) -> int:
 def _new_clause(start: int, end: int, field: Field) -> bool:
     """`11/19 tiêu chí và phấn đấu năm 2017 …`: a link and a verb open another clause."""
     inside = [t for t in field.tokens if start <= t.start and t.end <= end]
-    return any(a.norm in field.links and b.tag in ("V", "R") for a, b in pairwise(inside))
+    pairs = [(a, b) for a, b in pairwise(inside) if a.norm in field.links and b.tag in ("V", "R")]
+    return any(field.anchors is None or a.tag == "C" for a, _ in pairs)  # `cùng trú thôn`: no clause for a place
 
 
 def _same_list(first: Reading, second: Reading, field: Field) -> bool:
