@@ -12,7 +12,7 @@ from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, a
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.places import Place
 from solieu.extractor.reading import Reading
-from solieu.extractor.scope import Field, Roles, governing
+from solieu.extractor.scope import Anchor, Field, Roles, governing
 from solieu.extractor.times import Time
 from solieu.patterns import PatternError
 from solieu.schemas.figure import Bound, Change
@@ -85,12 +85,19 @@ class Matchers:
         roles = self._roles(doc, index, tokens, [*said.times, *places])
         field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
         times = governing(said.times, roles["time"], field)
-        wheres = governing(places, roles["place"], replace(field, anchors={p.start: (p.anchor, p.reach) for p in places}))
+        wheres = governing(places, roles["place"], replace(field, anchors={p.start: Anchor(p.anchor, p.reach, p.located) for p in places}))
         made = []
         for r, time, place in zip(readings, times, wheres, strict=True):
             context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
-            made.append(replace(context, time=time if _may_hold(r, time) else None, place=_where(r, place)))
+            made.append(replace(context, time=time if _may_hold(r, time) else None, place=self._where(r, place)))
         return _inherit(readings, made, said.view, self.known.lists["and"])
+
+    def _where(self, reading: Reading, place: Place | None) -> Place | None:
+        """Ages, lengths of time and scores hold nowhere, nor do `hai nước`; and a list of places is no single one."""
+        if place is None or place.several or reading.kind in ("age", "duration", "score"):
+            return None
+        parties = reading.quantity.value == 2 and reading.unit in self.known.lists["place-parties"]
+        return None if parties else place
 
     def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time | Place]) -> dict[str, Roles]:
         """What the rules say of each time and place of the sentence."""
@@ -161,11 +168,6 @@ def _tell_levels(doc: Any, places: list[Place], offset: int) -> None:
     for token in doc:
         if token.tag_ == PLACE:
             token.ent_type_ = levels.get(token.idx, "")
-
-
-def _where(reading: Reading, place: Place | None) -> Place | None:
-    """Ages, lengths of time and scores hold nowhere, and a list of places is no single one."""
-    return None if place is None or place.several or reading.kind in ("age", "duration", "score") else place
 
 
 @dataclass(frozen=True, slots=True)

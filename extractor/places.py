@@ -32,7 +32,7 @@ class Place:
 
     ``several``: a list, no single place. ``anchor``: where the phrase begins
     that it closes (``tại đập Hóc Xoài, xã Nghĩa Thọ``). ``reach``: the end of
-    the chain around it.
+    the chain around it. ``located``: a preposition leads it.
     """
 
     start: int
@@ -42,6 +42,7 @@ class Place:
     several: bool = False
     anchor: int = -1
     reach: int = -1
+    located: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Mention:
     units: tuple[Unit, ...]
     rank: int
     sure: bool
+    first: int
     last: int
 
 
@@ -153,6 +155,7 @@ class Sentence:
             found.several,
             self.start + self._anchor(found.begin),
             self.start + found.reach,
+            self._before(mention.first, "place-sign"),
         )
 
     def _anchor(self, begin: int) -> int:
@@ -206,7 +209,7 @@ class Sentence:
     def _key(self, i: int) -> Iterator[tuple[Key, int]]:
         """The syllables from piece i on, the longest stretch first, with where each ends."""
         syllables: list[tuple[str, int]] = []
-        at = i
+        at = i if self.pieces[i].norm[0].isalnum() else len(self.pieces)
         while at < len(self.pieces) and len(syllables) < 9:
             piece = self.pieces[at]
             if piece.norm[0].isalnum():
@@ -290,8 +293,10 @@ class Sentence:
     def _numbered(self, i: int, j: int, kind: str, word: str) -> Mention | None:
         if not self.words.has("kind-numbered", word) or len(self.pieces[j].norm) > 2:
             return None
-        named = self.gazetteer.names.get((*word.split(" "), self.pieces[j].norm)) if kind == "district" else None
-        return self._made(i, j + 1, kind, named.units if named else ())
+        key = (*word.split(" "), self.pieces[j].norm.lstrip("0"))
+        named = self.gazetteer.names.get(key)
+        units = self.gazetteer.communes(key) if kind == "commune" else named.units if named else ()
+        return self._made(i, j + 1, kind, units)
 
     def _of_kind(self, i: int, j: int, kind: str, short: bool) -> Mention | None:
         known = self._known(j)
@@ -310,7 +315,7 @@ class Sentence:
         last = self._run(j)
         if short or self.shouted or self._barred(j, last):
             return None
-        if kind == "country" or last - j > _RUN:
+        if kind == "country" or last - j > _RUN or self._goes_on_as_a_word(last):
             return None
         return replace(self._made(i, last, kind, ()), sure=not self._doubtful(i, j))
 
@@ -329,7 +334,7 @@ class Sentence:
             rank = _RANKS[units[0].level]
         elif kind == "city":
             rank = _RANKS["other"]
-        return Mention(self.pieces[i].start, self.pieces[last - 1].end, kind, units, rank, True, last)
+        return Mention(self.pieces[i].start, self.pieces[last - 1].end, kind, units, rank, True, i, last)
 
     # Bare
 
@@ -369,7 +374,7 @@ class Sentence:
         """`Nguyễn Thái Bình`, `Thái Bình Dương`; not `UBND Hà Nội`, `Hà Nội Nguyễn Đức Chung`."""
         if self.shouted:
             return i > 0 and self._joined(i) and self.words.has("surname", self.pieces[i - 1].norm)
-        if self._before(i, "place-preposition") and any(u.level in ("country", "province") for u in named.units):
+        if self._before(i, "place-preposition") and not named.signed and any(u.level in ("country", "province") for u in named.units):
             return False  # `Tại Việt Nam Ford có …`
         if last < len(self.pieces) and self.pieces[last].capital and self._joined(last):
             person = self.words.has("surname", self.pieces[last].norm) and self._run_length(last) >= 2
@@ -409,12 +414,18 @@ class Sentence:
             return False
         if any(self.view[self.start + p.start + 1 : self.start + p.end] != self.folded[p.start + 1 : p.end] for p in pieces):
             return False
+        return not self._goes_on_as_a_word(last)
+
+    def _goes_on_as_a_word(self, last: int) -> bool:
+        """`V.League`, `Bệnh viện`: the capitals end inside a word or before a number."""
         if last == len(self.pieces):
-            return True
-        behind = self.pieces[last]
-        glued = behind.start == pieces[-1].end and behind.norm in "./&'-" and last + 1 < len(self.pieces)
+            return False
+        end, behind = self.pieces[last - 1], self.pieces[last]
+        glued = behind.start == end.end and behind.norm in "./&'-" and last + 1 < len(self.pieces)
         glued = glued and self.pieces[last + 1].start == behind.end
-        return not (glued or behind.norm[0].isdigit() or f"{pieces[-1].norm} {behind.norm}" in lexicon())
+        if last == 1 or not self.pieces[last - 2].capital:  # one syllable, Vietnamese: `TP Không cần …`
+            glued = glued or (not end.norm.isascii() and behind.norm[0].isalpha() and not behind.capital)
+        return glued or behind.norm[0].isdigit() or f"{end.norm} {behind.norm}" in lexicon()
 
     def opens_a_pair(self, found: Found) -> bool:
         """`tuyến Hà Nội - Vũng Áng`: the end of a road, of a pair of teams."""
@@ -510,4 +521,6 @@ def _listed(found: list[Found], sentence: Sentence) -> list[Found]:
 def _same(first: Found, second: Found, sentence: Sentence) -> bool:
     """`Nghệ An và Hà Tĩnh`, and the ends of a road: `Hà Nội - Hải Phòng`."""
     mark = _between(first.reach, second.begin, sentence)
+    if sentence.words.has("place-and", mark):
+        return True
     return first.mention.rank == second.mention.rank and (sentence.words.has("place-list", mark) or mark == "-")

@@ -18,6 +18,7 @@ from solieu.extractor.document import Token
 from solieu.extractor.reading import Reading
 
 _NEAR = 90
+_BESIDE = 16
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _CLAUSE = frozenset(",;:.()")
 
@@ -44,12 +45,20 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """How a place stands: where the phrase begins that it closes, where its chain ends, whether a preposition leads it."""
+
+    begin: int
+    reach: int
+    located: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """The sentence as the mentions divide it.
 
-    ``anchors`` is given for places: by a mention's start, where the phrase
-    begins that it closes and where the chain around it ends. A place before
-    one in brackets holds too.
+    ``anchors`` is given for places, by a mention's start. A place before one
+    in brackets holds too.
     """
 
     view: str
@@ -57,7 +66,7 @@ class Field:
     tokens: Sequence[Token]
     readings: Sequence[Reading]
     links: frozenset[str]
-    anchors: Mapping[int, tuple[int, int]] | None = None
+    anchors: Mapping[int, Anchor] | None = None
 
 
 def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | None]:
@@ -67,13 +76,15 @@ def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | N
     chosen = [_choose(r, strong, field) or _choose(r, free, field) for r in field.readings]
     for i in range(len(chosen) - 2, -1, -1):
         after, here = chosen[i + 1], field.readings[i]
-        if chosen[i] is None and after is not None and after.start > here.end and _same_list(here, field.readings[i + 1], field):
+        if field.anchors is None and chosen[i] is None and after is not None and after.start > here.end and _same_list(here, field.readings[i + 1], field):
             chosen[i] = after
     return chosen
 
 
 def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
     behind = next((m for m in free if m.start >= reading.end), None)
+    if field.anchors is not None and (subject := _subject(reading, free, behind, field)):
+        return subject
     if behind is not None and _attached(reading, behind, field):
         return behind
     for before in (m for m in reversed(free) if m.end <= reading.start):
@@ -87,16 +98,25 @@ def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
     return None
 
 
+def _subject(reading: Reading, free: Sequence[_M], behind: _M | None, field: Field) -> _M | None:
+    """`Singapore là 5,4%`, `Bangladesh (1,53 triệu người)`: a place right before, unless one behind is led by a preposition."""
+    before = next((m for m in reversed(free) if m.end <= reading.start), None)
+    if before is None or (behind is not None and field.anchors and field.anchors[behind.start].located):
+        return None
+    between = field.view[_reach(before, field) : reading.start]
+    return before if len(between) <= _BESIDE and not any(c in _CLAUSE for c in between.replace("(", "", 1)) else None
+
+
 def _reach(mention: Mention, field: Field) -> int:
-    return field.anchors[mention.start][1] if field.anchors else mention.end
+    return field.anchors[mention.start].reach if field.anchors else mention.end
 
 
 def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     """Same clause, near, and no other figure between but one in brackets right behind (`240/310 (77,4%) cơ sở`)."""
     end = _behind_bracket(reading.end, field.view)
     begin = mention.start
-    if field.anchors and field.anchors[mention.start][0] >= reading.start:
-        begin = max(end, field.anchors[mention.start][0])
+    if field.anchors and field.anchors[mention.start].begin >= reading.start:
+        begin = max(end, field.anchors[mention.start].begin)
     between = field.view[_behind_nouns(end, field, reading.kind) : begin]
     last = mention.end >= field.end - 4
     if last:
