@@ -85,7 +85,9 @@ class Matchers:
         roles = self._roles(doc, index, tokens, [*said.times, *places])
         field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
         times = governing(said.times, roles["time"], field)
-        wheres = governing(places, roles["place"], replace(field, anchors={p.start: Anchor(p.anchor, p.reach, p.located) for p in places}))
+        wheres = governing(
+            places, roles["place"], replace(field, anchors={p.start: Anchor(p.anchor, p.reach, p.located) for p in places})
+        )
         made = []
         for r, time, place in zip(readings, times, wheres, strict=True):
             context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)

@@ -23,7 +23,7 @@ LAST_OLD = Date(2025, 6, 30)
 """The last day of the 63 provinces: the map of an article without a date."""
 NEW_MAP = Date(2025, 7, 1)
 _SYLLABLE = regex.compile(r"[^\W\d_]+|\d+")
-_LONGEST = 9
+LONGEST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Gazetteer:
 
 def _add(names: dict[Key, Named], spelling: str, unit: Unit, signed: bool) -> None:
     key = key_of(spelling)
-    if not key or len(key) > _LONGEST:
+    if not key or len(key) > LONGEST:
         return
     capitals = tuple(s[0].isupper() or s[0].isdigit() for s in _SYLLABLE.findall(spelling))
     known = names.get(key)
@@ -195,5 +195,3 @@ def gazetteer(own: tuple[PlaceName, ...] = ()) -> Gazetteer:
     True
     """
     return Gazetteer(own)
-
-

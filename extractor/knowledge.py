@@ -7,7 +7,8 @@ from solieu.extractor.candidates import Rules, compile_rules
 from solieu.extractor.document import matcher_cues
 from solieu.extractor.gazetteer import gazetteer
 from solieu.extractor.numbers import Words, compile_words
-from solieu.extractor.places import PlaceFinder, place_words
+from solieu.extractor.place_text import place_words
+from solieu.extractor.places import PlaceFinder
 from solieu.extractor.sentences import abbreviations
 from solieu.extractor.text import fold
 from solieu.extractor.times import TimeForms, compile_times

@@ -76,7 +76,13 @@ def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | N
     chosen = [_choose(r, strong, field) or _choose(r, free, field) for r in field.readings]
     for i in range(len(chosen) - 2, -1, -1):
         after, here = chosen[i + 1], field.readings[i]
-        if field.anchors is None and chosen[i] is None and after is not None and after.start > here.end and _same_list(here, field.readings[i + 1], field):
+        if (
+            field.anchors is None
+            and chosen[i] is None
+            and after is not None
+            and after.start > here.end
+            and _same_list(here, field.readings[i + 1], field)
+        ):
             chosen[i] = after
     return chosen
 
