@@ -70,8 +70,8 @@ class Matchers:
                 continue  # `24 giờ qua`: a length of time and a time
             tokens = as_one(tokens, mention.start, mention.end, TIME)
         places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
-        for place in places:
-            tokens = as_one(tokens, place.start, place.end, PLACE)
+        for where in places:
+            tokens = as_one(tokens, where.start, where.end, PLACE)
         doc, index = as_doc(self.vocab, said.view[said.start : said.end], tokens, said.start)
         _tell_levels(doc, places, said.start)
         by_start = {r.candidate.start: r for r in readings}

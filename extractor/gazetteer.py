@@ -7,7 +7,7 @@ successor (``Bình Dương`` in 2026), a district none: the level was abolished.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property, lru_cache
 
@@ -116,8 +116,10 @@ def _add(names: dict[Key, Named], spelling: str, unit: Unit, signed: bool) -> No
     known = names.get(key)
     if known is None:
         names[key] = Named(capitals, (unit,), signed)
-    elif unit not in known.units:
-        names[key] = replace(known, units=(*known.units, unit), signed=known.signed and signed)
+    else:
+        lax = tuple(a and b for a, b in zip(known.capitals, capitals, strict=True))
+        units = known.units if unit in known.units else (*known.units, unit)
+        names[key] = Named(lax, units, known.signed and signed)
 
 
 _Row = tuple[str, Unit, bool]
@@ -129,9 +131,9 @@ def _provinces() -> Iterator[_Row]:
         unit = Unit(
             row["name"], row["kind"], "province", row["code"], row["from"], row.get("until", ""), "", row.get("successor")
         )
-        doubtful = row.get("ambiguous_aliases", ())
-        yield row["name"], unit, row.get("ambiguous", False)
-        yield from ((alias, unit, alias in doubtful) for alias in row.get("aliases", ()))
+        doubtful = {key_of(name) for name in row.get("ambiguous_aliases", ())}
+        doubtful |= {key_of(row["name"])} if row.get("ambiguous") else set()
+        yield from ((name, unit, key_of(name) in doubtful) for name in (row["name"], *row.get("aliases", ())))
     for row in table["former"]:
         unit = Unit(row["name"], row["kind"], "province", None, f"{row['since_year']}", f"{row['until_year']}-12-31")
         yield from ((name, unit, True) for name in (row["name"], *row.get("aliases", ())))

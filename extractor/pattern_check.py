@@ -3,7 +3,7 @@
 An example is a text with the figure in square brackets, and after ``=>`` its
 exact value where that matters. For a never-figure the brackets hold the number
 that must be rejected by this very entry. For a time they hold the time, and
-``=>`` gives its EDTF; for the role of a time or place they hold the figure, and
+``=>`` gives its EDTF; for a place its code, or ``none``; for the role of a time or place they hold the figure, and
 ``=>`` gives the EDTF or place that governs it, or ``none``.
 """
 
@@ -17,7 +17,7 @@ import regex
 from solieu.extractor.pipeline import Extraction, Extractor
 from solieu.patterns import entry_name
 from solieu.schemas.figure import Figure
-from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, RoleRule, TimeForm, Unit
+from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, PlaceName, RoleRule, TimeForm, Unit
 
 _EXAMPLE = regex.compile(
     r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?\d{1,40}(?:\.\d{1,30})?))?\Z"
@@ -84,8 +84,8 @@ def count(patterns: PatternFile) -> int:
 
 
 def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
-    said = _SAID.match(example) if isinstance(entry, RoleRule | TimeForm) else None
-    if isinstance(entry, RoleRule | TimeForm) and said is None:
+    said = _SAID.match(example) if isinstance(entry, RoleRule | TimeForm | PlaceName) else None
+    if isinstance(entry, RoleRule | TimeForm | PlaceName) and said is None:
         return f"{example!r}: behind => must stand what is said"
     try:
         parsed = parse(said["example"] if said else example)
@@ -96,6 +96,8 @@ def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
         return _try_never(entry, parsed, got)
     if isinstance(entry, TimeForm) and said:
         return _try_time(parsed, said["said"], got)
+    if isinstance(entry, PlaceName) and said:
+        return _try_place(parsed, said["said"], got)
     figure = next((f for f in got.figures if (f.start, f.end) == (parsed.start, parsed.end)), None)
     if figure is None:
         figure = next((f for f in got.figures if (f.number.start, f.number.end) == (parsed.start, parsed.end)), None)
@@ -111,6 +113,13 @@ def _try_time(parsed: Example, edtf: str, got: Extraction) -> str | None:
     if any((t.start, t.end, t.edtf) == (parsed.start, parsed.end, edtf) for t in times):
         return None
     return f"{parsed.text!r}: {parsed.inner!r} is not the time {edtf} of a figure; it gives {[(t.text, t.edtf) for t in times]}"
+
+
+def _try_place(parsed: Example, code: str, got: Extraction) -> str | None:
+    places = [f.place for f in got.figures if f.place is not None]
+    if any((p.start, p.end, p.code or "none") == (parsed.start, parsed.end, code) for p in places):
+        return None
+    return f"{parsed.text!r}: {parsed.inner!r} is not the place {code} of a figure; it gives {[(p.text, p.code) for p in places]}"
 
 
 def _differs_in_role(entry: RoleRule, parsed: Example, said: str, figure: Figure) -> str | None:

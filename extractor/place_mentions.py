@@ -113,7 +113,10 @@ class Mentions:
 
     def _of_kind(self, i: int, j: int, kind: str, short: bool) -> Mention | None:
         if kind == "commune" and (found := self._of.communes(j)) is not None:
-            return self._made(i, found[1], kind, found[0])
+            whole_name = self._of.shouted or found[1] >= self._of.run(j)
+            return self._made(i, found[1], kind, found[0]) if whole_name else self._unknown(i, j, kind)
+        if kind == "hamlet" and self._of.known(i) is not None:
+            return None  # `Sóc Trăng`
         known = self._of.known(j) if kind not in ("commune", "hamlet") else None
         if known is not None and ((units := self._fitting(known[0], kind)) or kind in ("other", "city")):
             return replace(self._made(i, known[1], kind, units), sure=bool(units) or not self._doubtful(i, j))

@@ -10,7 +10,7 @@ no single unit of it holds the figure.
 
 from dataclasses import dataclass, replace
 
-from solieu.extractor.gazetteer import Gazetteer, Unit, code_on
+from solieu.extractor.gazetteer import LAST_OLD, NEW_MAP, Gazetteer, Unit, code_on
 from solieu.extractor.place_mentions import Mention, Mentions
 from solieu.extractor.place_text import PlaceWords, Syllables
 from solieu.schemas.figure import Level
@@ -138,7 +138,10 @@ class Sentence:
     def lies_in(self, unit: Unit, around: Mention) -> bool:
         """Whether a district or commune lies in what a mention can mean."""
         parents = {unit.parent, self._of.gazetteer.province_of.get(unit.parent)}
-        return any(u.code in parents for u in around.units if u.code)
+        new = unit.first == NEW_MAP.isoformat()
+        return any(
+            u.code in parents for u in around.units if u.code and u.exists(NEW_MAP.isoformat() if new else LAST_OLD.isoformat())
+        )
 
 
 def chained(mentions: list[Mention], sentence: Sentence) -> list[Found]:
