@@ -167,7 +167,7 @@ def _may_hold(reading: Reading, time: Time | None) -> bool:
 def _tell_levels(doc: Any, places: list[Place], offset: int) -> None:
     """The level of each place as the ENT_TYPE of its token, for rules that hold for countries alone."""
     levels = {place.start - offset: place.level for place in places}
-    for token in doc:
+    for token in doc if places else ():
         if token.tag_ == PLACE:
             token.ent_type_ = levels.get(token.idx, "")
 

@@ -74,6 +74,8 @@ class Mentions:
 
     def _kind_at(self, i: int) -> tuple[str, int]:
         """The kind word at piece i, and the piece behind it."""
+        if self._pieces[i].norm not in self._words.openers:
+            return "", i
         for key, last in self._of.key(i):
             if len(key) <= 3 and key in self._words.kinds:
                 return self._words.kinds[key], last

@@ -27,6 +27,7 @@ class PlaceWords:
     """The word lists of ``patterns/places.toml``."""
 
     kinds: dict[Key, str]
+    openers: frozenset[str]
     lists: dict[str, frozenset[str]]
     abroad: frozenset[Key]
 
@@ -42,7 +43,7 @@ def place_words(lists: dict[str, frozenset[str]]) -> PlaceWords:
     {('tỉnh',): 'province'}
     """
     kinds = {key_of(word): kind for kind in _KINDS for word in lists.get(f"kind-{kind}", ())}
-    return PlaceWords(kinds, lists, frozenset(map(key_of, lists.get("city-abroad", ()))))
+    return PlaceWords(kinds, frozenset(key[0] for key in kinds), lists, frozenset(map(key_of, lists.get("city-abroad", ()))))
 
 
 @dataclass(frozen=True, slots=True)
