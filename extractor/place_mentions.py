@@ -135,7 +135,8 @@ class Mentions:
     def _unknown(self, i: int, j: int, kind: str) -> Mention | None:
         """A name that only its kind makes a place: `thôn Thanh Châu`."""
         last = self._of.run(j)
-        if self._of.shouted or last - j > _RUN or self._of.barred(j, last) or self._of.goes_on_as_a_word(last):
+        person = last - j >= 3 and self._words.has("surname", self._pieces[j].norm)  # `Chủ tịch UBND TP Nguyễn Đức Chung`
+        if person or self._of.shouted or last - j > _RUN or self._of.barred(j, last) or self._of.goes_on_as_a_word(last):
             return None
         return replace(self._made(i, last, kind, ()), sure=not self._doubtful(i, j))
 
