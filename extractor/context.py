@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from solieu.extractor import baselines, naming, sources
 from solieu.extractor.baselines import Baseline
-from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT, Token, as_doc, as_one, folding_vocab, is_shouted
+from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, as_doc, as_one, folding_vocab, is_shouted
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.phrases import Line
+from solieu.extractor.places import Place
 from solieu.extractor.reading import Reading
-from solieu.extractor.scope import Field, Roles, governing
+from solieu.extractor.scope import Anchor, Field, Roles, governing
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
 from solieu.extractor.times import Time
@@ -43,6 +44,7 @@ class Context:
     subject: tuple[int, int] | None = None
     baseline: Baseline | None = None
     source: Source | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Said:
     end: int
     tokens: list[Token]
     times: list[Time]
+    places: list[Place]
 
 
 class Matchers:
@@ -78,7 +81,11 @@ class Matchers:
             if any(mention.start < end and start < mention.end for start, end in spans):
                 continue  # `24 giờ qua`: a length of time and a time
             tokens = as_one(tokens, mention.start, mention.end, TIME)
+        places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
+        for where in places:
+            tokens = as_one(tokens, where.start, where.end, PLACE)
         doc, index = as_doc(self.vocab, said.view[said.start : said.end], tokens, said.start)
+        _tell_levels(doc, places, said.start)
         by_start = {r.candidate.start: r for r in readings}
         bounds = self._best(doc, index, tokens, self.bounds, self._bound_rules, by_start)
         for match in bounds.values():
@@ -87,13 +94,16 @@ class Matchers:
                     doc[k].tag_ = BOUND
                     tokens[index[k]].tag = BOUND
         changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_start)
-        roles = self._roles(doc, index, tokens, said.times)
+        roles = self._roles(doc, index, tokens, [*said.times, *places])
         field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
         times = governing(said.times, roles["time"], field)
+        wheres = governing(
+            places, roles["place"], replace(field, anchors={p.start: Anchor(p.anchor, p.reach, p.located) for p in places})
+        )
         made = []
-        for r, time in zip(readings, times, strict=True):
+        for r, time, place in zip(readings, times, wheres, strict=True):
             context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
-            made.append(replace(context, time=time if _may_hold(r, time) else None))
+            made.append(replace(context, time=time if _may_hold(r, time) else None, place=self._where(r, place)))
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
         made = [replace(context, subject=subject) for context, subject in zip(made, about, strict=True)]
         made = _inherit(readings, made, said.view, self.known.lists["and"])
@@ -121,7 +131,14 @@ class Matchers:
         found = [sources.Found(rule, first, last) for rule, first, last in _matched(matches, self._source_rules, index, tokens)]
         return sources.sources(found, naming.Field(view, tokens, readings, self.known))
 
-    def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time]) -> dict[str, Roles]:
+    def _where(self, reading: Reading, place: Place | None) -> Place | None:
+        """Ages, lengths of time and scores hold nowhere, nor do `hai nước`; and a list of places is no single one."""
+        if place is None or place.several or reading.kind in ("age", "duration", "score"):
+            return None
+        parties = reading.quantity.value == 2 and reading.unit in self.known.lists["place-parties"]
+        return None if parties else place
+
+    def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time | Place]) -> dict[str, Roles]:
         """What the rules say of each time and place of the sentence."""
         found: dict[tuple[str, str], set[int]] = {}
         if not mentions:
@@ -183,6 +200,14 @@ def _may_hold(reading: Reading, time: Time | None) -> bool:
     if reading.kind == "duration":
         return time is not None and time.start > reading.end and "/" in time.edtf
     return reading.kind != "age"
+
+
+def _tell_levels(doc: Any, places: list[Place], offset: int) -> None:
+    """The level of each place as the ENT_TYPE of its token, for rules that hold for countries alone."""
+    levels = {place.start - offset: place.level for place in places}
+    for token in doc if places else ():
+        if token.tag_ == PLACE:
+            token.ent_type_ = levels.get(token.idx, "")
 
 
 @dataclass(frozen=True, slots=True)

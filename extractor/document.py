@@ -155,8 +155,14 @@ def as_one(tokens: list[Token], start: int, end: int, tag: str) -> list[Token]:
         return tokens
     first = tokens.index(inside[0])
     norm = " ".join(t.norm for t in inside)
-    whole = Token(inside[0].start, inside[-1].end, norm, tag)
-    return [*tokens[:first], whole, *tokens[first + len(inside) :]]
+    begin = inside[0].start
+    made: list[Token] = []
+    if tag == PLACE and begin < start:  # `người Mỹ` as one word: the place is only its end
+        ahead = norm[: start - begin]
+        made.append(Token(begin, begin + len(ahead.rstrip()), ahead.rstrip(), inside[0].tag))
+        norm, begin = norm[start - begin :], start
+    made.append(Token(begin, inside[-1].end, norm, tag))
+    return [*tokens[:first], *made, *tokens[first + len(inside) :]]
 
 
 def folding_vocab() -> "Vocab":

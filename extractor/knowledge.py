@@ -1,11 +1,14 @@
 """The pattern files, compiled once and shared by every step."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from solieu.extractor.candidates import Rules, compile_rules
 from solieu.extractor.document import matcher_cues
+from solieu.extractor.gazetteer import gazetteer
 from solieu.extractor.numbers import Words, compile_words
+from solieu.extractor.place_text import place_words
+from solieu.extractor.places import PlaceFinder
 from solieu.extractor.sentences import abbreviations
 from solieu.extractor.text import fold
 from solieu.extractor.times import TimeForms, compile_times
@@ -17,7 +20,7 @@ _KEPT = ("compound", "each-phrase", "each-before", "among")
 """Word lists whose phrases stay one token."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Knowledge:
     """Everything the steps know. Make one with :func:`knowledge`."""
 
@@ -34,6 +37,11 @@ class Knowledge:
     said_before: dict[str, Unit]
     bound_cues: frozenset[tuple[str, ...]]
     time_forms: TimeForms
+
+    @cached_property
+    def places(self) -> PlaceFinder:
+        """The gazetteer, read when the first figure asks for its place."""
+        return PlaceFinder(gazetteer(self.patterns.place), place_words(self.lists))
 
 
 @lru_cache(maxsize=4)

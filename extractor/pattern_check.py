@@ -3,9 +3,9 @@
 An example is a text with the figure in square brackets, and after ``=>`` its
 exact value where that matters. For a never-figure the brackets hold the number
 that must be rejected by this very entry. For a time they hold the time, and
-``=>`` gives its EDTF; for the role of a time or place they hold the figure, and
-``=>`` gives the EDTF or place that governs it, or ``none``; for a baseline, a
-source or the words of subjects likewise.
+``=>`` gives its EDTF; for a place its code, or ``none``; for the role of a time or
+place they hold the figure, and ``=>`` gives the EDTF or place that governs it, or
+``none``; for a baseline, a source or the words of subjects likewise.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ from solieu.schemas.pattern import (
     Form,
     Never,
     PatternFile,
+    PlaceName,
     RoleRule,
     SourceRule,
     SubjectWords,
@@ -35,7 +36,7 @@ from solieu.schemas.pattern import (
 _EXAMPLE = regex.compile(
     r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?\d{1,40}(?:\.\d{1,30})?))?\Z"
 )
-_SAYING = (RoleRule, TimeForm, SubjectWords, BaselineRule, SourceRule)
+_SAYING = (RoleRule, TimeForm, PlaceName, SubjectWords, BaselineRule, SourceRule)
 _SAID = regex.compile(r"(?s)(?P<example>.*\S)\s*=>\s*(?P<said>[^\n=>]{1,90})\Z")
 
 
@@ -110,6 +111,8 @@ def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
         return _try_never(entry, parsed, got)
     if isinstance(entry, TimeForm) and said:
         return _try_time(parsed, said["said"], got)
+    if isinstance(entry, PlaceName) and said:
+        return _try_place(parsed, said["said"], got)
     figure = next((f for f in got.figures if (f.start, f.end) == (parsed.start, parsed.end)), None)
     if figure is None:
         figure = next((f for f in got.figures if (f.number.start, f.number.end) == (parsed.start, parsed.end)), None)
@@ -130,6 +133,13 @@ def _try_time(parsed: Example, edtf: str, got: Extraction) -> str | None:
     if any((t.start, t.end, t.edtf) == (parsed.start, parsed.end, edtf) for t in times):
         return None
     return f"{parsed.text!r}: {parsed.inner!r} is not the time {edtf} of a figure; it gives {[(t.text, t.edtf) for t in times]}"
+
+
+def _try_place(parsed: Example, code: str, got: Extraction) -> str | None:
+    places = [f.place for f in got.figures if f.place is not None]
+    if any((p.start, p.end, p.code or "none") == (parsed.start, parsed.end, code) for p in places):
+        return None
+    return f"{parsed.text!r}: {parsed.inner!r} is not the place {code} of a figure; it gives {[(p.text, p.code) for p in places]}"
 
 
 def _differs_in_role(entry: RoleRule, parsed: Example, said: str, figure: Figure) -> str | None:

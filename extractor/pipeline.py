@@ -19,6 +19,7 @@ from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Token, tokeni
 from solieu.extractor.knowledge import Knowledge, knowledge
 from solieu.extractor.numbers import Dropped, find_numbers
 from solieu.extractor.overlap import choose
+from solieu.extractor.places import Place
 from solieu.extractor.reading import Reading, Refusal, Scene, read_all
 from solieu.extractor.sentences import sentence_at, split
 from solieu.extractor.skeleton import build
@@ -26,7 +27,7 @@ from solieu.extractor.text import Text, read
 from solieu.extractor.times import Calendar, Time, find_times
 from solieu.extractor.units import UnitMatch, match_prefix, match_unit
 from solieu.schemas.article import Article
-from solieu.schemas.figure import Figure, Span, TimeSpan
+from solieu.schemas.figure import Figure, PlaceSpan, Span, TimeSpan
 from solieu.schemas.rejection import Reason, Rejection
 
 BATCH = 32
@@ -163,7 +164,8 @@ class Extractor:
         no_dates += [r.candidate for r in readings if isinstance(r, Refusal) and r.reason not in _DATES]
         figures = [r for r in taken if r.kind != "duration"]
         times = self._times(draft, start, end, [*figures, *no_dates])
-        contexts = iter(self._matchers.contexts_of(taken, Said(view, start, end, tokens, times)))
+        places = self.known.places.find(view, start, end, draft.calendar.day, draft.sport)
+        contexts = iter(self._matchers.contexts_of(taken, Said(view, start, end, tokens, times, places)))
         return [_sure(r, next(contexts), scene) if isinstance(r, Reading) else r for r in readings]
 
     def _times(self, draft: _Draft, start: int, end: int, taken: "list[Reading | Candidate]") -> list[Time]:
@@ -225,6 +227,13 @@ def _time(text: Text, time: Time | None) -> TimeSpan | None:
     return TimeSpan(text=span.text, start=span.start, end=span.end, edtf=time.edtf)
 
 
+def _place(text: Text, place: Place | None) -> PlaceSpan | None:
+    if place is None:
+        return None
+    span = _span(text, place.start, place.end)
+    return PlaceSpan(text=span.text, start=span.start, end=span.end, level=place.level, code=place.code)
+
+
 def _figure(draft: _Draft, i: int, reading: Reading, context: Context) -> Figure:
     text, doc_id = draft.text, draft.article.doc_id
     number = _span(text, reading.candidate.start, reading.candidate.end)
@@ -251,7 +260,7 @@ def _figure(draft: _Draft, i: int, reading: Reading, context: Context) -> Figure
         change=context.change,
         baseline=_span(text, context.baseline.start, context.baseline.end).text if context.baseline else None,
         time=_time(text, context.time),
-        place=None,
+        place=_place(text, context.place),
         source=_span(text, context.source.start, context.source.end) if context.source else None,
         sentence=_span(text, *draft.sentences[i]),
         checks=(),

@@ -7,7 +7,7 @@ sở; 12/15 xã … năm 2023``). Mentions that only compare, or name a source o
 origin, are told by rules of the pattern files and govern nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol, TypeVar
@@ -18,6 +18,7 @@ from solieu.extractor.document import Token
 from solieu.extractor.reading import Reading
 
 _NEAR = 160
+_BESIDE = 16
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _CLAUSE = frozenset(",;:.()")
 
@@ -44,14 +45,28 @@ class Roles:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """How a place stands: where the phrase begins that it closes, where its chain ends, whether a preposition leads it."""
+
+    begin: int
+    reach: int
+    located: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """The sentence as the mentions divide it."""
+    """The sentence as the mentions divide it.
+
+    ``anchors`` is given for places, by a mention's start. A place before one
+    in brackets holds too.
+    """
 
     view: str
     end: int
     tokens: Sequence[Token]
     readings: Sequence[Reading]
     links: frozenset[str]
+    anchors: Mapping[int, Anchor] | None = None
 
 
 def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | None]:
@@ -61,33 +76,68 @@ def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | N
     chosen = [_choose(r, strong, field) or _choose(r, free, field) for r in field.readings]
     for i in range(len(chosen) - 2, -1, -1):
         after, here = chosen[i + 1], field.readings[i]
-        if chosen[i] is None and after is not None and after.start > here.end and _same_list(here, field.readings[i + 1], field):
+        if (
+            field.anchors is None
+            and chosen[i] is None
+            and after is not None
+            and after.start > here.end
+            and _same_list(here, field.readings[i + 1], field)
+        ):
             chosen[i] = after
     return chosen
 
 
 def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
     behind = next((m for m in free if m.start >= reading.end), None)
-    before = next((m for m in reversed(free) if m.end <= reading.start), None)
+    if field.anchors is not None and (subject := _subject(reading, free, behind, field)):
+        return subject
     if behind is not None and _attached(reading, behind, field):
         return behind
-    if before is not None and not _closed(field.view[before.end : reading.start]):
-        return before
+    for before in (m for m in reversed(free) if m.end <= reading.start):
+        between = field.view[_reach(before, field) : reading.start]
+        if field.anchors is not None and "  " in between:
+            return None  # text run together from two places of the page
+        if not _closed(between):
+            return before
+        if field.anchors is None:
+            return None
     return None
+
+
+def _subject(reading: Reading, free: Sequence[_M], behind: _M | None, field: Field) -> _M | None:
+    """`Singapore là 5,4%`, `Bangladesh (1,53 triệu người)`: a place right before, unless one behind is led by a preposition."""
+    before = next((m for m in reversed(free) if m.end <= reading.start), None)
+    if before is None or (behind is not None and field.anchors and field.anchors[behind.start].located):
+        return None
+    between = field.view[_reach(before, field) : reading.start]
+    return before if len(between) <= _BESIDE and not any(c in _CLAUSE for c in between.replace("(", "", 1)) else None
+
+
+def _reach(mention: Mention, field: Field) -> int:
+    return field.anchors[mention.start].reach if field.anchors else mention.end
 
 
 def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     """Same clause, near, and no other figure between but one in brackets right behind (`240/310 (77,4%) cơ sở`)."""
     end = _behind_bracket(reading.end, field.view)
-    between = field.view[_behind_nouns(end, field) : mention.start]
+    begin = mention.start
+    if field.anchors and field.anchors[mention.start].begin >= reading.start:
+        begin = max(end, field.anchors[mention.start].begin)
+    between = field.view[_behind_nouns(end, field, reading.kind) : begin]
     last = mention.end >= field.end - 4
     if last:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
     if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or " - " in between or " – " in between:
         return False
-    if any(end <= r.start and r.end <= mention.start for r in field.readings):
+    if any(end <= r.start and r.end <= begin for r in field.readings):
         return False
-    return not _new_clause(end, mention.start, field)
+    return not _new_clause(end, mention.start, field) and not (field.anchors and _opens_a_clause(begin, field))
+
+
+def _opens_a_clause(start: int, field: Field) -> bool:
+    """`8 trên 10 người cho rằng Việt Nam nên …`."""
+    before = [t for t in field.tokens if t.end <= start]
+    return bool(before) and before[-1].tag == "C" and before[-1].norm not in field.links
 
 
 def _behind_bracket(end: int, view: str) -> int:
@@ -96,21 +146,24 @@ def _behind_bracket(end: int, view: str) -> int:
     return int(match.end()) if match else end
 
 
-def _behind_nouns(start: int, field: Field) -> int:
+def _behind_nouns(start: int, field: Field, kind: str) -> int:
     """Where the list of nouns right behind a number ends: `65 cơ quan, doanh nghiệp, cơ sở giáo dục`."""
     end = start
     for token in field.tokens:
         if token.start >= start:
-            if not (token.tag.startswith("N") or token.norm == ","):
+            if not (token.tag.startswith("N") or (token.norm == "," and (field.anchors is None or kind in ("count", "ratio")))):
                 break
-            end = token.end
+            if field.anchors is None or token.norm != ",":
+                end = token.end
     return end
 
 
 def _new_clause(start: int, end: int, field: Field) -> bool:
     """`11/19 tiêu chí và phấn đấu năm 2017 …`: a link and a verb open another clause."""
     inside = [t for t in field.tokens if start <= t.start and t.end <= end]
-    return any(a.norm in field.links and b.tag in ("V", "R", "E") for a, b in pairwise(inside))
+    opens = ("V", "R", "E") if field.anchors is None else ("V", "R")
+    pairs = [(a, b) for a, b in pairwise(inside) if a.norm in field.links and b.tag in opens]
+    return any(field.anchors is None or a.tag == "C" for a, _ in pairs)  # `cùng trú thôn`: no clause for a place
 
 
 def _same_list(first: Reading, second: Reading, field: Field) -> bool:

@@ -180,7 +180,7 @@ def patterns_hash() -> str:
     >>> len(patterns_hash())
     16
     """
-    files = sorted(HERE.glob("*.toml"))
+    files = sorted(HERE.rglob("*.toml"))
     return hashlib.blake2b(b"".join(p.read_bytes() for p in files), digest_size=8).hexdigest()
 
 

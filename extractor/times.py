@@ -114,6 +114,17 @@ class Calendar:
             return self.date.year
         return max(self._stated(), default=None)
 
+    @cached_property
+    def day(self) -> str:
+        """The day whose map of the country holds; the last of the 63 provinces where the article tells no year.
+
+        >>> Calendar("", None).day
+        '2025-06-30'
+        """
+        if self.date is not None:
+            return self.date.isoformat()
+        return f"{self.year or 2025:04d}-06-30"
+
     def _stated(self) -> Iterator[int]:
         """The years behind a day, month or quarter, but for those something only began in (`từ tháng 9/2010`)."""
         for form, pattern in self._forms.forms if self._forms else ():

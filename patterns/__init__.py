@@ -50,6 +50,16 @@ def load(directory: str | None = None) -> PatternFile:
     return _together(files)
 
 
+@lru_cache(maxsize=8)
+def gazetteer(name: str) -> dict[str, Any]:
+    """One file of the gazetteer that ships with solieu: data, in the shape its README tells.
+
+    >>> gazetteer("provinces")["place"][0]["code"]
+    '01'
+    """
+    return tomllib.loads((HERE / "gazetteer" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
 def load_only(directory: Path) -> PatternFile:
     """The patterns of one directory alone, without solieu's own.
 

@@ -7,12 +7,13 @@ figure in square brackets, and after ``=>`` its exact value where that matters
 hold the number that is no figure. Text is compared in lower case.
 """
 
+from datetime import date as Date
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
 from solieu.schemas.base import Frozen
-from solieu.schemas.figure import Bound, Change, Kind
+from solieu.schemas.figure import Bound, Change, Kind, Level
 from solieu.schemas.rejection import Reason
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._%°$-]*$")]
@@ -246,6 +247,23 @@ class TimeForm(Frozen):
     examples: Examples
 
 
+class PlaceName(Frozen):
+    """A place of your own, beside those of ``patterns/gazetteer``. Its dates are days on which it existed.
+
+    >>> PlaceName.model_validate({"name": "Phố Mới", "level": "other", "examples": ["x"]}).code is None
+    True
+    """
+
+    name: Phrase
+    aliases: tuple[Phrase, ...] = Field(default=(), description="other spellings")
+    level: Level
+    code: str | None = Field(default=None, description="official code, ISO 3166-1 alpha-2 for a country")
+    first: Date | None = Field(default=None, alias="from", description="first day it existed")
+    until: Date | None = Field(default=None, description="last day it existed")
+    signed: bool = Field(default=False, description="also an ordinary word or name: a place only behind `tại`, `ở` or a kind")
+    examples: Examples
+
+
 class WordList(Frozen):
     """Words that share a behaviour, by the name the code asks for."""
 
@@ -276,6 +294,7 @@ class PatternFile(Frozen):
     form: tuple[Form, ...] = ()
     never: tuple[Never, ...] = ()
     time: tuple[TimeForm, ...] = ()
+    place: tuple[PlaceName, ...] = ()
     words: tuple[WordList, ...] = ()
     subject: tuple[SubjectWords, ...] = ()
 

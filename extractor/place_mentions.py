@@ -1,0 +1,223 @@
+"""Names that say a place: by the kind before them, by the gazetteer, or by a preposition.
+
+``thôn Thanh Châu``, ``TP. Vinh``, ``Đắk Lắk``, ``tại Yakutsk``. A name that is
+also something else (``Hòa Bình``, ``Anh``) is not ``sure``: it counts only
+where a chain or list confirms it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from solieu.extractor.gazetteer import Named, Unit
+from solieu.extractor.place_text import Syllables
+
+_RUN = 4
+RANKS: dict[str, int] = {"hamlet": 0, "commune": 1, "district": 2, "other": 2, "city": 2, "province": 3, "country": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found: what it can mean, and how far it reaches. ``sure``: no sign is missing."""
+
+    start: int
+    end: int
+    kind: str
+    units: tuple[Unit, ...]
+    rank: int
+    sure: bool
+    first: int
+    last: int
+
+
+class Mentions:
+    """The names of one sentence, in order. ``sport``: bare names are teams, not places."""
+
+    def __init__(self, syllables: Syllables, sport: bool) -> None:
+        self._of, self._sport = syllables, sport
+        self._pieces, self._words = syllables.pieces, syllables.words
+        self._done = -1
+
+    def all(self) -> Iterator[Mention]:
+        """Each name said, sure or not."""
+        i = 0
+        while i < len(self._pieces):
+            found = self._with_kind(i)
+            if found is not None:
+                self._done = found.last
+                yield found
+                while (more := self._goes_on(found)) is not None:
+                    yield (found := more)
+            elif self._pieces[i].capital:
+                found = self._bare(i)
+                if found is not None:
+                    self._done = found.last
+                    yield found
+            i = found.last if found is not None else i + 1
+
+    def _goes_on(self, mention: Mention) -> Mention | None:
+        """The next name of a list that says its kind once: `các huyện Ba Vì, Sóc Sơn`."""
+        i = mention.last
+        if (
+            i + 1 >= len(self._pieces)
+            or not self._words.has("place-list", self._pieces[i].norm)
+            or not self._pieces[i + 1].capital
+        ):
+            return None
+        found = self._of.communes(i + 1) if mention.kind == "commune" else None
+        known = self._of.known(i + 1) if mention.kind == "district" else None
+        if known is not None:
+            units = tuple(u for u in known[0].units if u.level == "district")
+            found = (units, known[1]) if units and known[0].signed else None
+        if found is None or (found[1] < len(self._pieces) and self._pieces[found[1]].capital and self._of.joined(found[1])):
+            return None
+        return self._made(i + 1, found[1], mention.kind, found[0])
+
+    def _kind_at(self, i: int) -> tuple[str, int]:
+        """The kind word at piece i, and the piece behind it."""
+        if self._pieces[i].norm not in self._words.openers:
+            return "", i
+        for key, last in self._of.key(i):
+            if len(key) <= 3 and key in self._words.kinds:
+                return self._words.kinds[key], last
+        return "", i
+
+    def _short_at(self, i: int) -> str:
+        """The kind a letter stands for: `Q. Bình Thạnh`."""
+        piece = self._pieces[i]
+        if not piece.capital or i + 1 >= len(self._pieces) or self._pieces[i + 1].norm != ".":
+            return ""
+        return next((kind for kind in ("district", "commune") if self._words.has(f"short-{kind}", piece.norm)), "")
+
+    def _with_kind(self, i: int) -> Mention | None:
+        kind, j = self._kind_at(i)
+        short = "" if kind else self._short_at(i)
+        if not kind and not short:
+            return None
+        kind, j = (kind, j) if kind else (short, i + 1)
+        word = " ".join(p.norm for p in self._pieces[i:j])
+        if j < len(self._pieces) and (self._pieces[j].norm == ":" or (self._pieces[j].norm == "." and len(word) <= 3)):
+            j += 1
+        if j >= len(self._pieces) or self._of.folded[self._pieces[j - 1].end : self._pieces[j].start] not in ("", " "):
+            return None
+        if self._pieces[j].norm.isdigit():
+            return self._numbered(i, j, kind, word)
+        if not self._pieces[j].capital:
+            return None
+        return self._of_kind(i, j, kind, bool(short))
+
+    def _numbered(self, i: int, j: int, kind: str, word: str) -> Mention | None:
+        if not self._words.has("kind-numbered", word) or len(self._pieces[j].norm) > 2:
+            return None
+        key = (*word.split(" "), self._pieces[j].norm.lstrip("0"))
+        named = self._of.gazetteer.names.get(key)
+        units = self._of.gazetteer.communes(key) if kind == "commune" else named.units if named else ()
+        return self._made(i, j + 1, kind, units)
+
+    def _of_kind(self, i: int, j: int, kind: str, short: bool) -> Mention | None:
+        if kind == "commune" and (found := self._of.communes(j)) is not None:
+            whole_name = self._of.shouted or found[1] >= self._of.run(j)
+            return self._made(i, found[1], kind, found[0]) if whole_name else self._unknown(i, j, kind)
+        if kind == "hamlet" and self._of.known(i) is not None:
+            return None  # `Sóc Trăng`
+        known = self._of.known(j) if kind not in ("commune", "hamlet") else None
+        if known is not None and ((units := self._fitting(known[0], kind)) or kind in ("other", "city")):
+            return replace(self._made(i, known[1], kind, units), sure=bool(units) or not self._doubtful(i, j))
+        if kind == "city" and known is None and (whole := self._of.known(i)) is not None:
+            return self._made(i, whole[1], kind, whole[0].units)  # `TP.HCM`
+        return None if short or kind == "country" else self._unknown(i, j, kind)
+
+    def _fitting(self, named: Named, kind: str) -> tuple[Unit, ...]:
+        """The units of a name that are of the kind said before it."""
+        same = tuple(u for u in named.units if self._words.has("kind-city", u.kind)) if kind == "city" else ()
+        levels = ("province", "other") if kind in ("city", "other") else (kind,)
+        return same or tuple(u for u in named.units if u.level in levels)
+
+    def _unknown(self, i: int, j: int, kind: str) -> Mention | None:
+        """A name that only its kind makes a place: `thôn Thanh Châu`."""
+        last = self._of.run(j)
+        person = last - j >= 3 and self._words.has("surname", self._pieces[j].norm)  # `Chủ tịch UBND TP Nguyễn Đức Chung`
+        if person or self._of.shouted or last - j > _RUN or self._of.barred(j, last) or self._of.goes_on_as_a_word(last):
+            return None
+        return replace(self._made(i, last, kind, ()), sure=not self._doubtful(i, j))
+
+    def _doubtful(self, i: int, j: int) -> bool:
+        """`bản Marco Polo`: the kind is also an ordinary word."""
+        return self._words.has("kind-doubtful", " ".join(p.norm for p in self._pieces[i:j]))
+
+    def _made(self, i: int, last: int, kind: str, units: tuple[Unit, ...]) -> Mention:
+        rank = RANKS[units[0].level if units else kind]
+        return Mention(self._pieces[i].start, self._pieces[last - 1].end, kind, units, rank, True, i, last)
+
+    def _bare(self, i: int) -> Mention | None:
+        sign = self._of.before(i, "place-sign")
+        if not sign and self._of.before(i, "place-not-after"):
+            return None
+        known = self._of.known(i)
+        if known is None:
+            return self._abroad(i, sign)
+        named, last = known
+        if self._in_a_longer_name(i, last, named):
+            return None
+        units = _best(named.units)
+        at_head = self._heads_a_line(i, last)
+        if units[0].level == "country" and not sign and self._of.before(i, "nationality"):
+            return None
+        sure = sign or at_head or not (named.signed or self._sport)
+        return replace(self._made(i, last, units[0].level, units), sure=sure, kind="")
+
+    def _heads_a_line(self, i: int, last: int) -> bool:
+        """`Hòa Bình: 8 người …`."""
+        return i == 0 and last < len(self._pieces) and self._pieces[last].norm == ":"
+
+    def _in_a_longer_name(self, i: int, last: int, named: Named) -> bool:
+        """`Nguyễn Thái Bình`, `Thái Bình Dương`; not `UBND Hà Nội`, `Hà Nội Nguyễn Đức Chung`."""
+        if self._of.shouted:
+            return i > 0 and self._of.joined(i) and self._words.has("surname", self._pieces[i - 1].norm)
+        if (
+            self._of.before(i, "place-preposition")
+            and not named.signed
+            and any(u.level in ("country", "province") for u in named.units)
+        ):
+            return False  # `Tại Việt Nam Ford có …`
+        if last < len(self._pieces) and self._pieces[last].capital and self._of.joined(last):
+            person = self._words.has("surname", self._pieces[last].norm) and self._of.run_length(last) >= 2
+            if not person:
+                return True
+        if i > 1 and self._pieces[i - 1].norm == "-" and self._pieces[i - 2].capital and self._done != i - 1:
+            return True  # `cầu Tân Vũ - Cát Hải`
+        if i == 0 or not self._pieces[i - 1].capital or not self._of.joined(i):
+            return False
+        ahead = self._pieces[i - 1]
+        if self._words.has("place-preposition", ahead.norm):
+            return False
+        opens = i == 1 or not self._pieces[i - 2].norm[0].isalnum()
+        return not ahead.shouted and not (opens and not self._words.has("surname", ahead.norm))
+
+    def _abroad(self, i: int, sign: bool) -> Mention | None:
+        """Cities abroad by their names; any other name in capitals behind a preposition."""
+        for key, last in self._of.key(i):
+            if key in self._words.abroad and self._pieces[last - 1].capital and not self._of.goes_beyond(last):
+                found = self._made(i, last, "other", ())
+                return (
+                    None
+                    if not sign and self._of.before(i, "nationality")
+                    else replace(found, sure=sign or not self._sport, kind="")
+                )
+        if self._of.shouted or not self._of.before(i, "place-preposition"):
+            return None
+        communes = self._of.communes(i)
+        last = self._of.run(i)
+        if communes is not None and communes[1] == last and self._pieces[last - 1].end - self._pieces[i].start > 3:
+            return replace(self._made(i, last, "commune", communes[0]), kind="")
+        if self._of.barred(i, last) or not self._of.is_plain(i, last):
+            return None
+        return replace(self._made(i, last, "other", ()), kind="")
+
+
+def _best(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The units of the level meant: the province before the country before the district of the name."""
+    for level in ("province", "country", "district", "commune", "other"):
+        same = tuple(unit for unit in units if unit.level == level)
+        if same:
+            return same
+    return units

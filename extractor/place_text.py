@@ -1,0 +1,173 @@
+"""The text of a sentence as place names are read from it: syllables, capitals, and what stands before a name.
+
+A name may be cut in many ways (``Bà Rịa – Vũng Tàu``, ``Ea H'leo``, ``TP.HCM``),
+so it is looked up by its syllables, the longest stretch first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from solieu.extractor.gazetteer import LONGEST, Gazetteer, Key, Named, Unit, key_of
+from solieu.extractor.text import fold
+from solieu.extractor.words import lexicon
+
+_PIECE = regex.compile(r"[^\W\d_]{1,64}|\d{1,9}|[^\w\s]|\n")
+_JOINS = frozenset((" ", "-", " - ", "'", "."))
+_INNER = frozenset("-'.")
+_COMMUNE = 5  # syllables of the longest commune
+_PLAIN = 3
+_REACH = 4
+_KINDS = ("province", "city", "district", "commune", "hamlet", "other", "country")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The word lists of ``patterns/places.toml``."""
+
+    kinds: dict[Key, str]
+    openers: frozenset[str]
+    lists: dict[str, frozenset[str]]
+    abroad: frozenset[Key]
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether a list holds a word."""
+        return word in self.lists.get(name, ())
+
+
+def place_words(lists: dict[str, frozenset[str]]) -> PlaceWords:
+    """The words by which places are told.
+
+    >>> place_words({"kind-province": frozenset(["tỉnh"])}).kinds
+    {('tỉnh',): 'province'}
+    """
+    kinds = {key_of(word): kind for kind in _KINDS for word in lists.get(f"kind-{kind}", ())}
+    return PlaceWords(kinds, frozenset(key[0] for key in kinds), lists, frozenset(map(key_of, lists.get("city-abroad", ()))))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A syllable, number or mark of the sentence; positions count from its start."""
+
+    start: int
+    end: int
+    norm: str
+    capital: bool
+    shouted: bool
+
+
+class Syllables:
+    """A sentence cut into syllables. Make one for each sentence.
+
+    >>> from solieu.extractor.gazetteer import gazetteer
+    >>> Syllables("Ở Bà Rịa - Vũng Tàu", gazetteer(), place_words({})).known(1)[1]
+    6
+    """
+
+    def __init__(self, sentence: str, gazetteer: Gazetteer, words: PlaceWords) -> None:
+        self.text, self.folded = sentence, fold(sentence)
+        self.gazetteer, self.words = gazetteer, words
+        self.shouted = sum(map(str.isupper, sentence)) > sum(map(str.islower, sentence))
+        self.pieces = [
+            Piece(m.start(), m.end(), self.folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
+            for m in _PIECE.finditer(sentence)
+        ]
+
+    def joined(self, i: int) -> bool:
+        """Whether piece i goes on from the one before, as the syllables of one name do."""
+        return self.folded[self.pieces[i - 1].end : self.pieces[i].start] == " "
+
+    def key(self, i: int) -> Iterator[tuple[Key, int]]:
+        """The syllables from piece i on, the longest stretch first, with where each ends."""
+        syllables: list[tuple[str, int]] = []
+        at = i if self.pieces[i].norm[0].isalnum() else len(self.pieces)
+        while at < len(self.pieces) and len(syllables) < LONGEST:
+            piece = self.pieces[at]
+            if piece.norm[0].isalnum():
+                if syllables and self.folded[self.pieces[syllables[-1][1] - 1].end : piece.start] not in _JOINS:
+                    break
+                syllables.append((piece.norm, at + 1))
+            elif piece.norm not in _INNER:
+                break
+            at += 1
+        for size in range(len(syllables), 0, -1):
+            yield tuple(s for s, _ in syllables[:size]), syllables[size - 1][1]
+
+    def known(self, i: int) -> tuple[Named, int] | None:
+        """The longest name of the gazetteer that begins at piece i."""
+        if i >= len(self.pieces) or self.pieces[i].norm not in self.gazetteer.starts:
+            return None
+        for key, last in self.key(i):
+            named = self.gazetteer.names.get(key)
+            if named is not None and self._capitals(i, last, named.capitals):
+                return named, last
+        return None
+
+    def _capitals(self, i: int, last: int, wanted: tuple[bool, ...]) -> bool:
+        words = [p for p in self.pieces[i:last] if p.norm[0].isalnum()]
+        return all(p.capital or p.norm[0].isdigit() or not want for p, want in zip(words, wanted, strict=True))
+
+    def communes(self, i: int) -> tuple[tuple[Unit, ...], int] | None:
+        """The longest name of a commune that begins at piece i."""
+        for key, last in self.key(i):
+            if len(key) <= _COMMUNE and self.pieces[last - 1].capital and (units := self.gazetteer.communes(key)):
+                return units, last
+        return None
+
+    def run(self, i: int) -> int:
+        """Where the capitals that begin at piece i end: `Thanh Châu`, but not the person behind a unit."""
+        last = i
+        while last < len(self.pieces) and self.pieces[last].capital and (last == i or self.joined(last)):
+            if last > i and self.words.has("surname", self.pieces[last].norm) and self.run_length(last) >= 2 and last - i >= 2:
+                break
+            last += 1
+        return last
+
+    def run_length(self, i: int) -> int:
+        """How many capitals follow one another from piece i on."""
+        last = i
+        while last < len(self.pieces) and self.pieces[last].capital and (last == i or self.joined(last)):
+            last += 1
+        return last - i
+
+    def before(self, i: int, name: str) -> bool:
+        """Whether a word of a list stands right before piece i."""
+        words: list[str] = []
+        for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
+            if not self.pieces[k].norm[0].isalpha() or not self.joined(k + 1):
+                break
+            words.insert(0, self.pieces[k].norm)
+            if self.words.has(name, " ".join(words)):
+                return True
+        return False
+
+    def goes_beyond(self, last: int) -> bool:
+        """Whether capitals go on at piece ``last``: `Hà Nội FC`."""
+        return last < len(self.pieces) and self.pieces[last].capital and self.joined(last)
+
+    def barred(self, i: int, last: int) -> bool:
+        """Whether a name in capitals is that of something else: `Công ty …`, `World Cup`."""
+        names = [p.norm for p in self.pieces[i:last]]
+        opens = " ".join(p.norm for p in self.pieces[i : i + 2])
+        return self.words.has("no-place", opens) or any(self.words.has("no-place", name) for name in names)
+
+    def is_plain(self, i: int, last: int) -> bool:
+        """One to three words that look like a name: `Yakutsk`; not `VinWonders`, `V.League`, `Tập đoàn …`, `U23`."""
+        pieces = self.pieces[i:last]
+        if not 1 <= len(pieces) <= _PLAIN or pieces[-1].end - pieces[0].start < _REACH:
+            return False
+        if any(not self.text[p.start + 1 : p.end].islower() for p in pieces):
+            return False
+        return not self.goes_on_as_a_word(last)
+
+    def goes_on_as_a_word(self, last: int) -> bool:
+        """`V.League`, `Bệnh viện`: the capitals end inside a word or before a number."""
+        if last == len(self.pieces):
+            return False
+        end, behind = self.pieces[last - 1], self.pieces[last]
+        glued = behind.start == end.end and behind.norm in "./&'-" and last + 1 < len(self.pieces)
+        glued = glued and self.pieces[last + 1].start == behind.end
+        if last == 1 or not self.pieces[last - 2].capital:  # one syllable, Vietnamese: `TP Không cần …`
+            glued = glued or (not end.norm.isascii() and behind.norm[0].isalpha() and not behind.capital)
+        return glued or behind.norm[0].isdigit() or f"{end.norm} {behind.norm}" in lexicon()

@@ -1,0 +1,199 @@
+"""Places: where a sentence names an administrative unit, a country or another place, and its code at the article's date.
+
+A name counts as a place by the gazetteer (``Đắk Lắk``), by the kind before it
+(``thôn Thanh Châu``) or by a preposition (``tại Yakutsk``). Names that are also
+something else need such a sign. A chain of units from the inside out (``xã
+Châu Hóa, huyện Tuyên Hóa``) is one place, its first; the others fix its code.
+A list of units (``Nghệ An và Hà Tĩnh``) is one place too, without a code, since
+no single unit of it holds the figure.
+"""
+
+from dataclasses import dataclass, replace
+
+from solieu.extractor.gazetteer import LAST_OLD, NEW_MAP, Gazetteer, Unit, code_on
+from solieu.extractor.place_mentions import Mention, Mentions
+from solieu.extractor.place_text import PlaceWords, Syllables
+from solieu.schemas.figure import Level
+
+_GAP = 24
+_BACK = 14
+_LEVELS: dict[str, Level] = {"hamlet": "other", "commune": "commune", "district": "district"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place said in the text: ``view[start:end]``, its kind word included.
+
+    ``several``: a list, no single place. ``anchor``: where the phrase begins
+    that it closes (``tại đập Hóc Xoài, xã Nghĩa Thọ``). ``reach``: the end of
+    the chain around it. ``located``: a preposition leads it.
+    """
+
+    start: int
+    end: int
+    level: Level
+    code: str | None
+    several: bool = False
+    anchor: int = -1
+    reach: int = -1
+    located: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place with the units around it; where its chain or list begins and ends."""
+
+    mention: Mention
+    outer: list[Mention]
+    begin: int
+    reach: int
+    several: bool = False
+
+
+class PlaceFinder:
+    """Finds the places of a sentence. Make one, use it for many."""
+
+    def __init__(self, gazetteer: Gazetteer, words: PlaceWords) -> None:
+        self._gazetteer = gazetteer
+        self._words = words
+
+    def find(self, view: str, start: int, end: int, day: str, sport: bool = False) -> list[Place]:
+        """The places of ``view[start:end]`` in order, with their codes on a day. ``sport``: bare names are teams.
+
+        >>> from solieu.extractor.knowledge import knowledge
+        >>> [p.code for p in knowledge().places.find("Tại tỉnh Bình Dương có 5 xã.", 0, 28, "2026-01-01")]
+        ['79']
+        """
+        return Sentence(Syllables(view[start:end], self._gazetteer, self._words), day, sport).places(start)
+
+
+class Sentence:
+    """The places of one sentence of an article of a day."""
+
+    def __init__(self, syllables: Syllables, day: str, sport: bool) -> None:
+        self._of, self._day = syllables, day
+        self._pieces = syllables.pieces
+        self._said = list(Mentions(syllables, sport).all())
+
+    def places(self, offset: int) -> list[Place]:
+        """The places in order: chains and lists as one each."""
+        return [self._place(found, offset) for found in chained(self._said, self)]
+
+    def _place(self, found: Found, offset: int) -> Place:
+        mention = found.mention
+        outer = found.outer or [o for o in self._said if o.rank > mention.rank]
+        units = self._inside(mention.units, outer)
+        unit, code = code_on(units, self._day) if units else (None, None)
+        level: Level = unit.level if unit else mention.units[0].level if mention.units else _LEVELS.get(mention.kind, "other")
+        return Place(
+            offset + mention.start,
+            offset + mention.end,
+            level,
+            None if found.several else code,
+            found.several,
+            offset + self._anchor(found.begin),
+            offset + found.reach,
+            self._of.before(mention.first, "place-sign") or self._anchor(found.begin) < found.begin,
+        )
+
+    def _anchor(self, begin: int) -> int:
+        """Where a preposition opened the phrase that the place closes: `tại shop trên phố Hàng Bông, quận Hoàn Kiếm`."""
+        i = next(k for k, p in enumerate(self._pieces) if p.start >= begin)
+        if i < 2 or self._pieces[i - 1].norm != ",":
+            return begin
+        for k in range(i - 2, max(-1, i - _BACK), -1):
+            if not self._pieces[k].norm[0].isalpha():
+                break
+            if self._of.words.has("place-preposition", self._pieces[k].norm):
+                return self._pieces[k].start
+        return begin
+
+    def has(self, name: str, word: str) -> bool:
+        """Whether a word list holds a word."""
+        return self._of.words.has(name, word)
+
+    def between(self, first: int, second: int) -> str:
+        """The folded text between two positions of the sentence; a line break where they are far apart."""
+        return self._of.folded[first:second].strip() if second - first <= _GAP else "\n"
+
+    def opens_a_pair(self, found: Found) -> bool:
+        """`tuyến Hà Nội - Vũng Áng`: the end of a road, of a pair of teams."""
+        i = found.mention.last
+        return (
+            not found.mention.kind
+            and not found.outer
+            and i + 1 < len(self._pieces)
+            and self._pieces[i].norm == "-"
+            and self._pieces[i + 1].capital
+        )
+
+    def _inside(self, units: tuple[Unit, ...], outer: list[Mention]) -> tuple[Unit, ...]:
+        """Those of the units that lie in the places around."""
+        if not units or units[0].level not in ("district", "commune"):
+            return units
+        for around in outer:
+            units = tuple(u for u in units if self.lies_in(u, around)) or units
+        return units
+
+    def lies_in(self, unit: Unit, around: Mention) -> bool:
+        """Whether a district or commune lies in what a mention can mean."""
+        parents = {unit.parent, self._of.gazetteer.province_of.get(unit.parent)}
+        new = unit.first == NEW_MAP.isoformat()
+        return any(
+            u.code in parents for u in around.units if u.code and u.exists(NEW_MAP.isoformat() if new else LAST_OLD.isoformat())
+        )
+
+
+def chained(mentions: list[Mention], sentence: Sentence) -> list[Found]:
+    """Each place with the units around it, and whether it is a list."""
+    made: list[Found] = []
+    i = 0
+    while i < len(mentions):
+        last = i + 1
+        while last < len(mentions) and _wider(mentions[last - 1], mentions[last], sentence):
+            last += 1
+        here, outer = mentions[i], mentions[i + 1 : last]
+        begin = here.start
+        if outer and not here.units and not here.kind and outer[0].units and outer[0].units[0].level != "country":
+            here, outer = outer[0], outer[1:]  # `ở Đồng Sênh (xã Đồng Tâm)`: no unit, the one around it is
+        made.append(Found(here, outer, begin, mentions[last - 1].end))
+        i = last
+    return _listed(made, sentence)
+
+
+def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
+    """Whether the second is the unit around the first: `xã Châu Hóa (huyện Tuyên Hóa)`."""
+    if second.rank <= first.rank or not sentence.has("place-chain", sentence.between(first.end, second.start)):
+        return False
+    known = [u for u in first.units if u.level in ("district", "commune")]
+    if not known or (second.units and second.units[0].level == "country"):
+        return first.sure
+    return any(sentence.lies_in(u, second) for u in known) or (first.sure and first.kind != "")
+
+
+def _listed(found: list[Found], sentence: Sentence) -> list[Found]:
+    """Lists as one: the unit around all of them where it is said, else no single place."""
+    made: list[Found] = []
+    i = 0
+    while i < len(found):
+        last = i + 1
+        while last < len(found) and _same(found[last - 1], found[last], sentence):
+            last += 1
+        here, end = found[i], found[last - 1]
+        sure = any(f.mention.sure or f.outer for f in found[i:last])
+        if last - i == 1 and sure:
+            made += [] if sentence.opens_a_pair(here) else [here]
+        elif sure and end.outer:
+            made.append(Found(end.outer[0], end.outer[1:], here.begin, end.reach))
+        elif sure:
+            made.append(Found(replace(here.mention, end=end.mention.end), [], here.begin, end.reach, True))
+        i = last
+    return made
+
+
+def _same(first: Found, second: Found, sentence: Sentence) -> bool:
+    """`Nghệ An và Hà Tĩnh`, and the ends of a road: `Hà Nội - Hải Phòng`."""
+    mark = sentence.between(first.reach, second.begin)
+    if sentence.has("place-and", mark):
+        return True
+    return first.mention.rank == second.mention.rank and (sentence.has("place-list", mark) or mark == "-")
