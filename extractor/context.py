@@ -7,12 +7,13 @@ sentences that hold a figure. The longest match wins, so ``không dưới`` beat
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from solieu.extractor import baselines, naming, sources
 from solieu.extractor.baselines import Baseline
 from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, as_doc, as_one, folding_vocab, is_shouted
 from solieu.extractor.knowledge import Knowledge
+from solieu.extractor.matching import RuleSet, features
 from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
 from solieu.extractor.reading import Reading
@@ -20,16 +21,17 @@ from solieu.extractor.scope import Anchor, Field, Roles, governing
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
 from solieu.extractor.times import Time
-from solieu.patterns import PatternError
 from solieu.schemas.figure import Bound, Change
-from solieu.schemas.pattern import BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule
+from solieu.schemas.pattern import BaselineRule, ContextRule, RoleRule, SourceRule
 
 if TYPE_CHECKING:
-    from spacy.matcher import Matcher
     from spacy.vocab import Vocab
 
 _BEHIND, _CONVERSION = 14, 30
 _BARE = 4  # letters of a scale word that stands alone (`chục`)
+
+
+_Rule = TypeVar("_Rule", BaselineRule, SourceRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,13 @@ class Matchers:
     """The context rules, compiled. Loads spaCy, so it is made when first needed."""
 
     def __init__(self, known: Knowledge) -> None:
-        from spacy.matcher import Matcher
-
         self.known = known
         self.vocab: Vocab = folding_vocab()
-        self.bounds, self._bound_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.bound)
-        self.contexts, self._context_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.context)
-        self.roles, self._role_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.role)
-        self.baselines, self._baseline_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.baseline)
-        self.sources, self._source_rules = _compile(Matcher(self.vocab), self.vocab, known.patterns.source)
+        self.bounds = RuleSet(self.vocab, known.patterns.bound)
+        self.contexts = RuleSet(self.vocab, known.patterns.context)
+        self.roles = RuleSet(self.vocab, known.patterns.role)
+        self.baselines = RuleSet(self.vocab, known.patterns.baseline)
+        self.sources = RuleSet(self.vocab, known.patterns.source)
 
     def contexts_of(self, readings: list[Reading], said: Said) -> list[Context]:
         """One context for each reading of a sentence."""
@@ -87,14 +87,17 @@ class Matchers:
         doc, index = as_doc(self.vocab, said.view[said.start : said.end], tokens, said.start)
         _tell_levels(doc, places, said.start)
         by_start = {r.candidate.start: r for r in readings}
-        bounds = self._best(doc, index, tokens, self.bounds, self._bound_rules, by_start)
+        seen = features(tokens)
+        bounds = self._best(self.bounds.matches(doc, seen), doc, index, tokens, by_start)
         for match in bounds.values():
             for k in range(match.first, match.last):
                 if index[k] >= 0 and tokens[index[k]].tag not in (FIGURE, UNIT):
                     doc[k].tag_ = BOUND
                     tokens[index[k]].tag = BOUND
-        changes = self._best(doc, index, tokens, self.contexts, self._context_rules, by_start)
-        roles = self._roles(doc, index, tokens, [*said.times, *places])
+        seen |= features(tokens)
+        changes = self._best(self.contexts.matches(doc, seen), doc, index, tokens, by_start)
+        mentions: list[Time | Place] = [*said.times, *places]
+        roles = self._roles(self.roles.matches(doc, seen) if mentions else [], doc, index, tokens, mentions)
         field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
         times = governing(said.times, roles["time"], field)
         wheres = governing(
@@ -107,28 +110,37 @@ class Matchers:
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
         made = [replace(context, subject=subject) for context, subject in zip(made, about, strict=True)]
         made = _inherit(readings, made, said.view, self.known.lists["and"])
-        compared = self._compared(doc, index, said.view, tokens, readings, made)
-        quoted = self._quoted(doc, index, said.view, tokens, readings)
+        compared = self._compared(self.baselines.matches(doc, seen), index, said.view, tokens, readings, made)
+        quoted = self._quoted(self.sources.matches(doc, seen), index, said.view, tokens, readings)
         return [replace(c, baseline=b, source=s) for c, b, s in zip(made, compared, quoted, strict=True)]
 
     def _compared(
-        self, doc: Any, index: list[int], view: str, tokens: list[Token], readings: list[Reading], made: list[Context]
+        self,
+        matches: list[tuple[BaselineRule, int, int]],
+        index: list[int],
+        view: str,
+        tokens: list[Token],
+        readings: list[Reading],
+        made: list[Context],
     ) -> list[Baseline | None]:
         """What each figure is compared with."""
-        matches = self.baselines(doc)
         if not matches:
             return [None] * len(readings)
-        found = [
-            baselines.Found(rule, first, last) for rule, first, last in _matched(matches, self._baseline_rules, index, tokens)
-        ]
+        found = [baselines.Found(rule, first, last) for rule, first, last in _matched(matches, index, tokens)]
         return baselines.baselines(found, baselines.Field(view, tokens, readings, [c.change for c in made], self.known))
 
-    def _quoted(self, doc: Any, index: list[int], view: str, tokens: list[Token], readings: list[Reading]) -> list[Source | None]:
+    def _quoted(
+        self,
+        matches: list[tuple[SourceRule, int, int]],
+        index: list[int],
+        view: str,
+        tokens: list[Token],
+        readings: list[Reading],
+    ) -> list[Source | None]:
         """Who says each figure."""
-        matches = self.sources(doc)
         if not matches:
             return [None] * len(readings)
-        found = [sources.Found(rule, first, last) for rule, first, last in _matched(matches, self._source_rules, index, tokens)]
+        found = [sources.Found(rule, first, last) for rule, first, last in _matched(matches, index, tokens)]
         return sources.sources(found, naming.Field(view, tokens, readings, self.known))
 
     def _where(self, reading: Reading, place: Place | None) -> Place | None:
@@ -138,13 +150,17 @@ class Matchers:
         parties = reading.quantity.value == 2 and reading.unit in self.known.lists["place-parties"]
         return None if parties else place
 
-    def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time | Place]) -> dict[str, Roles]:
+    def _roles(
+        self,
+        matches: list[tuple[RoleRule, int, int]],
+        doc: Any,
+        index: list[int],
+        tokens: list[Token],
+        mentions: list[Time | Place],
+    ) -> dict[str, Roles]:
         """What the rules say of each time and place of the sentence."""
         found: dict[tuple[str, str], set[int]] = {}
-        if not mentions:
-            return {"time": Roles(), "place": Roles()}
-        for key, first, last in self.roles(doc):
-            rule: RoleRule = self._role_rules[key]
+        for rule, first, last in matches:
             at = next(k for k in range(first, last) if doc[k].tag_ == rule.of.upper())
             token = tokens[index[at]]
             found.setdefault((rule.of, rule.role), set()).update(m.start for m in mentions if token.start <= m.start < token.end)
@@ -153,11 +169,15 @@ class Matchers:
         }
 
     def _best(
-        self, doc: Any, index: list[int], tokens: list[Token], matcher: Any, rules: dict[int, Any], by_start: dict[int, Reading]
+        self,
+        matches: Sequence[tuple[Any, int, int]],
+        doc: Any,
+        index: list[int],
+        tokens: list[Token],
+        by_start: dict[int, Reading],
     ) -> "dict[int, _Match]":
         best: dict[int, _Match] = {}
-        for key, first, last in matcher(doc):
-            rule = rules[key]
+        for rule, first, last in matches:
             figure = next(k for k in range(first, last) if doc[k].tag_ == FIGURE)
             reading = by_start.get(tokens[index[figure]].start)
             if reading is None or _cancelled(rule, reading, index, tokens, first, figure):
@@ -217,28 +237,12 @@ class _Match:
     last: int
 
 
-def _matched(
-    matches: list[tuple[int, int, int]], rules: dict[int, Any], index: list[int], tokens: list[Token]
-) -> Iterator[tuple[Any, int, int]]:
+def _matched(matches: list[tuple[_Rule, int, int]], index: list[int], tokens: list[Token]) -> Iterator[tuple[_Rule, int, int]]:
     """The matches over a doc as rules and half-open spans of our tokens, but for those a word before them cancels."""
-    for key, first, last in matches:
+    for rule, first, last in matches:
         begin, end = index[first], index[last - 1] + 1
-        if begin >= 0 and end > 0 and not (begin and tokens[begin - 1].norm in rules[key].unless_before):
-            yield rules[key], begin, end
-
-
-def _compile(
-    matcher: "Matcher", vocab: "Vocab", rules: Sequence[BoundRule | ContextRule | RoleRule | BaselineRule | SourceRule]
-) -> tuple[Any, dict[int, Any]]:
-    by_key: dict[int, Any] = {}
-    for rule in rules:
-        try:
-            matcher.add(rule.name, [[dict(token) for token in rule.pattern]])
-        except ValueError as error:
-            reason = str(error).replace("\n", " ")
-            raise PatternError(f"{rule.name}: `pattern` is no spaCy Matcher pattern: {reason}") from error
-        by_key[vocab.strings[rule.name]] = rule
-    return matcher, by_key
+        if begin >= 0 and end > 0 and not (begin and tokens[begin - 1].norm in rule.unless_before):
+            yield rule, begin, end
 
 
 def _cancelled(rule: Any, reading: Reading, index: list[int], tokens: list[Token], first: int, figure: int) -> bool:

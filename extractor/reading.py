@@ -119,10 +119,16 @@ def _counts_the_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> boo
     """`kế hoạch gồm 12 điểm`: behind such words the unit is a thing that is counted."""
     i = scene.index_of(candidate.start)
     number = candidate.numbers[0]
-    whole = number.style in ("plain", "word")
-    if whole and unit.unit.cues and number.value is not None and number.value <= _FEW and not scene.holds(unit.unit.cues):
-        return True
-    return whole and i > 0 and scene.tokens[i - 1].norm in unit.unit.not_after
+    before = scene.tokens[i - 1].norm if i > 0 else ""
+    if number.style not in ("plain", "word"):
+        return False
+    return before in unit.unit.not_after or _is_counted_here(number, unit.unit, before, scene)
+
+
+def _is_counted_here(number: Number, unit: Unit, before: str, scene: Scene) -> bool:
+    """`27 điểm sạt lở` in an article that knows no points: nothing says that it is the unit."""
+    few = number.value is not None and number.value <= _FEW
+    return bool(unit.cues) and few and before not in unit.sure_after and not scene.holds(unit.cues)
 
 
 def _ends_a_word(unit: UnitMatch, scene: Scene) -> bool:

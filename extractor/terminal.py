@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -65,19 +65,43 @@ def show(extraction: Extraction) -> None:
 
 
 def _figures(figures: tuple[Figure, ...]) -> Table:
-    table = Table("figure", "kind", "amount", "bound", "unit", "subject", "per", "change", box=None, header_style="bold")
-    for f in figures:
-        table.add_row(
-            Text(f.text, style=COLOURS[f.kind]),
-            f.kind,
-            amount(f),
-            "" if f.bound == "exact" else f.bound,
-            f.unit_id if f.kind == "money" else f.unit or "",
-            f.subject or "",
-            f.per or "",
-            f.change or "",
-        )
+    """One row for each figure; a column that would be empty is left out, so that 80 columns do."""
+    rows = [_cells(f) for f in figures]
+    kept = [name for name in (rows[0] if rows else _ALWAYS) if name in _ALWAYS or any(row[name] for row in rows)]
+    table = Table(*kept, box=None, header_style="bold")
+    for figure, row in zip(figures, rows, strict=True):
+        style = COLOURS[figure.kind]
+        table.add_row(*(Text(row[name], style=style if name == "figure" else "") for name in kept))
     return table
+
+
+_ALWAYS = ("figure", "kind", "amount", "unit")
+
+
+def _cells(f: Figure) -> dict[str, str]:
+    return {
+        "figure": f.text,
+        "kind": f.kind,
+        "amount": amount(f),
+        "bound": "" if f.bound == "exact" else f.bound,
+        "unit": (f.unit_id if f.kind == "money" else f.unit) or "",
+        "subject": f.subject or "",
+        "context": "; ".join(_context(f)),
+    }
+
+
+def _context(f: Figure) -> Iterator[str]:
+    """What else is said of a figure, in the order in which it is read: `increase so với năm trước; 2023; Đắk Lắk`."""
+    if f.per:
+        yield f"per {f.per}"
+    if f.change or f.baseline:
+        yield " ".join(filter(None, (f.change, f.baseline)))
+    if f.time:
+        yield f.time.edtf
+    if f.place:
+        yield f.place.text
+    if f.source:
+        yield f.source.text
 
 
 def _candidates(extraction: Extraction) -> list[dict[str, Any]]:

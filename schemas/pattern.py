@@ -80,6 +80,7 @@ class Unit(Frozen):
     cues: tuple[Phrase, ...] = Field(
         default=(), description="words one of which the article must hold; else a small whole number counts (`27 điểm sạt lở`)"
     )
+    sure_after: tuple[Phrase, ...] = Field(default=(), description="with cues: words before the number that do as well")
     segmented: bool = Field(default=False, description="must end where the word segmenter ends a word")
     examples: Examples
 
