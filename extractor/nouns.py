@@ -83,6 +83,11 @@ def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
     if longer := _known_whole(tokens, i, scene):
         return longer
     word = tokens[i].norm
+    if quoted := _quoted(tokens[i], scene):
+        return quoted
+    stem, gap, tail = word.rpartition(" ")
+    if gap and tail in scene.known.lists["noun-tail"] and stem in common and word not in lexicon():
+        return tokens[i].start + len(stem)  # `hai câu đầu`
     short = _SHOUTED.match(scene.view, tokens[i].start, tokens[i].end)
     if short:
         return int(short.end())  # `100 GV thể dục`
@@ -98,6 +103,15 @@ def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
         or tuple(word.split(" ")) in scene.known.cues
     )
     return tokens[i].start + len(first) if space and first in common and not known else tokens[i].end
+
+
+def _quoted(token: Token, scene: "Scene") -> int | None:
+    """Where a quoted name of two or three words ends: `1 "tay công"`; a longer quotation is a sentence."""
+    if scene.folded[token.start - 1 : token.start] != '"':
+        return None
+    close = scene.folded.find('"', token.start)
+    inside = scene.folded[token.start : close]
+    return close if close > 0 and 1 <= inside.count(" ") <= _LONG and "," not in inside else None
 
 
 def _known_whole(tokens: list[Token], i: int, scene: "Scene") -> int | None:

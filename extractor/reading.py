@@ -30,6 +30,7 @@ _REACH = 12
 _OLDEST = 130
 _FEW = 200
 _UNPRICED = 0.7
+_BESIDE = 2
 _SIDE = regex.compile(r" ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?(?: ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?)?")
 _MONTHS = 12
 _ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
@@ -582,7 +583,8 @@ def _same_currency(mine: Reading, before: Reading | Refusal, scene: Scene) -> Re
         return replace(mine, kind="count", unit=before.unit, unit_id=None)  # `60 triệu người mỗi tháng, 30 triệu mỗi ngày`
     if not isinstance(before, Reading) or before.kind != "money":
         return mine
-    return replace(mine, unit_id=before.unit_id) if len(scene.between(before.end, mine.start)) <= 2 else mine
+    near = len(scene.between(before.end, mine.start)) <= _BESIDE
+    return replace(mine, unit_id=before.unit_id) if near or mine.confidence < _UNPRICED else mine
 
 
 def _as_money(mine: Refusal, scene: Scene) -> Reading | Refusal:
