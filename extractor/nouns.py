@@ -86,7 +86,7 @@ def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
     if quoted := _quoted(tokens[i], scene):
         return quoted
     stem, gap, tail = word.rpartition(" ")
-    if gap and tail in scene.known.lists["noun-tail"] and stem in common and word not in lexicon():
+    if gap and tail in scene.known.lists["noun-tail"] and stem in common and word not in common:
         return tokens[i].start + len(stem)  # `hai câu đầu`
     short = _SHOUTED.match(scene.view, tokens[i].start, tokens[i].end)
     if short:
