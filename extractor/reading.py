@@ -31,6 +31,7 @@ _OLDEST = 130
 _FEW = 200
 _UNPRICED = 0.7
 _BESIDE = 2
+_TABLE_WORDS = 3
 _SIDE = regex.compile(r" ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?(?: ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?)?")
 _MONTHS = 12
 _ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
@@ -541,6 +542,8 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
         return mine
     if mine.candidate.numbers[0].style == "marked" and any(isinstance(r, Reading) and r.kind == "money" for r in readings):
         return _as_money(mine, scene)  # `vé 500.000 đồng, xe điện 40k/lượt`
+    if mirrored := _mirrored(mine, readings[i - 1] if i else None, scene):
+        return mirrored
     sides = (i + 1,) if mine.rule == "number-word-alone" else (i + 1, i - 1)
     for other in sides:
         if not 0 <= other < len(readings) or not isinstance(theirs := readings[other], Reading):
@@ -565,6 +568,24 @@ def _borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading 
                 confidence=round(theirs.confidence * 0.85, 2),
             )
     return mine
+
+
+def _mirrored(mine: Refusal, before: Reading | Refusal | None, scene: Scene) -> Reading | None:
+    """`16 Phạm lỗi 12  4 Phạt góc 12`: a table of a match in a line, one noun for the numbers on both its sides."""
+    if not scene.sport or not isinstance(before, Reading) or before.kind != "count" or before.noun is None:
+        return None
+    here, gap = mine.candidate, scene.folded[before.end : mine.candidate.start]
+    apart = scene.folded[here.end : here.end + 2] in ("  ", "") or scene.folded[here.end : here.end + 1] == "\n"
+    words = gap.split()
+    if not apart or len(words) > _TABLE_WORDS or not all(w.isalpha() for w in words):
+        return None
+    made = quantity(here, here.shape, scene.folded, scene.known.words)
+    sure = round(before.confidence * 0.85, 2)
+    return (
+        replace(before, candidate=here, quantity=made, start=here.start, end=here.end, shape=here.shape, confidence=sure)
+        if made
+        else None
+    )
 
 
 def _follows(scene: Scene, candidate: Candidate, words: str) -> bool:
