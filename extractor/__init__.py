@@ -6,9 +6,16 @@ character) -> ``candidates`` (forms and never-figures, both by rule) ->
 ``overlap`` (one candidate per place) -> ``sentences`` -> ``words`` and
 ``document`` (tokens from underthesea in a spaCy ``Doc``) -> ``reading`` (unit, noun, kind,
 or a rejection; helped by ``units``, ``nouns`` and ``quantity``) -> ``context``
-(bound, change; ``rates`` for per) -> ``pipeline`` (the records).
+(what the words around say) -> ``confidence`` -> ``pipeline`` (the records).
 ``knowledge`` compiles the pattern files for all of them. ``extract`` and
 ``explain`` are the same path.
+
+``context`` runs the token rules (``matching``) and asks: ``rates`` for per,
+``times`` for EDTF, ``places`` (with ``place_text``, ``place_mentions`` and
+``gazetteer``) for where, ``scope`` which of them governs which figure,
+``subjects`` (with ``phrases`` and ``attributes``) for what is measured,
+``baselines`` for what it is compared with, ``sources`` (with ``speakers`` and
+``naming``) for who says so.
 
 Around it: ``readers``, ``batch`` and ``writers`` run it over dumps,
 ``terminal`` and ``page`` show it, ``component`` puts it into spaCy, and
