@@ -1,9 +1,9 @@
 """How sure a record is: its rule's confidence, less for each sign that has gone wrong before.
 
-The signs and what each takes off were measured on records drawn at random from
-news and read one by one, at a time when no rule had been mended for them: of
-records without any sign 98 in 100 were right, of those with a noun that no
-word list knows 60 in 100. ``solieu evaluate`` shows how it holds today.
+What each sign takes off was set after 1,414 records drawn at random from news
+and read one by one: without any sign 96 in 100 had been right at first sight,
+in quotation marks 50, with a noun tagged as none 69. Of 641 records drawn and
+read later, 98 in 100 above 0.9 were right, 93 from 0.8 to 0.9, 79 below.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from decimal import Decimal
 from solieu.extractor.reading import RANGES, RATIOS, Reading, Scene
 from solieu.extractor.words import lexicon
 
-SURE, RULE = 0.98, 0.95
+SURE, RULE, EVEN = 0.98, 0.95, 0.5
+"""The most a record can have, what a form has by itself, and the least: what is more likely wrong is rejected, not written."""
 DOUBTS = {
     "noun-unknown": 0.65,  # `2 bản cáo | phó`: the segmenter cut a word
     "noun-one-syllable": 0.9,  # `2 tiền | đạo`
@@ -47,7 +48,7 @@ def confidence(reading: Reading, bound_rule: str | None, scene: Scene) -> float:
     sure = reading.confidence * SURE / RULE
     for doubt in doubts(reading, bound_rule, scene):
         sure *= DOUBTS[doubt]
-    return round(min(sure, SURE), 2)
+    return round(min(max(sure, EVEN), SURE), 2)
 
 
 def doubts(reading: Reading, bound_rule: str | None, scene: Scene) -> Iterator[str]:
