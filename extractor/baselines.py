@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from solieu.extractor.document import BOUND, FIGURE, TIME, Token
 from solieu.extractor.knowledge import Knowledge
-from solieu.extractor.reading import Reading
+from solieu.extractor.scene import Reading
 from solieu.schemas.figure import Change
 from solieu.schemas.pattern import BaselineRule
 

@@ -9,7 +9,7 @@ read later, 98 in 100 above 0.9 were right, 93 from 0.8 to 0.9, 79 below.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from solieu.extractor.reading import RANGES, RATIOS, Reading, Scene
+from solieu.extractor.scene import RANGES, RATIOS, Reading, Scene
 from solieu.extractor.words import lexicon
 
 SURE, RULE, EVEN = 0.98, 0.95, 0.5

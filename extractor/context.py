@@ -16,7 +16,7 @@ from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.matching import RuleSet, features
 from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
-from solieu.extractor.reading import Reading
+from solieu.extractor.scene import Reading
 from solieu.extractor.scope import Anchor, Field, Roles, governing
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects

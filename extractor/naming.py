@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from solieu.extractor.document import FIGURE, NUMBER, TIME, Token
 from solieu.extractor.knowledge import Knowledge
-from solieu.extractor.reading import Reading
+from solieu.extractor.scene import Reading
 from solieu.extractor.words import lexicon
 
 _HEAD, _BRACKET, _TAIL = 4, 30, 9

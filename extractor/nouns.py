@@ -10,7 +10,7 @@ from solieu.extractor.words import lexicon
 
 if TYPE_CHECKING:
     from solieu.extractor.candidates import Candidate
-    from solieu.extractor.reading import Scene
+    from solieu.extractor.scene import Scene
 
 _OPENERS, _CLOSERS = ("(", "["), (")", "]")
 _QUOTES = ('"', "'")

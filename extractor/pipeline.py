@@ -20,7 +20,8 @@ from solieu.extractor.knowledge import Knowledge, knowledge
 from solieu.extractor.numbers import Dropped, find_numbers
 from solieu.extractor.overlap import choose
 from solieu.extractor.places import Place
-from solieu.extractor.reading import Reading, Refusal, Scene, read_all
+from solieu.extractor.reading import read_all
+from solieu.extractor.scene import Reading, Refusal, Scene
 from solieu.extractor.sentences import sentence_at, split
 from solieu.extractor.skeleton import build
 from solieu.extractor.text import Text, read

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from solieu.extractor.document import FIGURE, UNIT, Token
 from solieu.extractor.knowledge import Knowledge
-from solieu.extractor.reading import Reading
+from solieu.extractor.scene import Reading
 
 _REACH_BEHIND, _REACH_BEFORE, _REACH_NOUN = 6, 20, 4
 

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 import regex
 
 from solieu.extractor.document import Token
-from solieu.extractor.reading import Reading
+from solieu.extractor.scene import Reading
 
 _NEAR = 160
 _BESIDE = 16

@@ -21,7 +21,7 @@ from solieu.extractor.naming import (
     inside_name,
     lead,
 )
-from solieu.extractor.reading import Reading
+from solieu.extractor.scene import Reading
 from solieu.extractor.speakers import again, speaker
 from solieu.schemas.pattern import SourceRule
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from solieu.extractor.attributes import attribute, begin, names, share
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
 from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase
-from solieu.extractor.reading import Reading
+from solieu.extractor.scene import Reading
 
 Found = tuple[int, int] | None
 """A subject: a stretch of the text."""

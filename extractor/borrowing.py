@@ -1,0 +1,117 @@
+"""A noun or unit left out is that of the figure beside it: ``từ 41.299 lên 78.568 ca``, ``16 Phạm lỗi 12``."""
+
+from dataclasses import replace
+
+from solieu.extractor.quantity import quantity
+from solieu.extractor.scene import RATIOS, Reading, Refusal, Scene
+
+_LINKS = "parallel-link"
+_CONTINUED = ("money", "age", "percent", "measure")
+_UNPRICED = 0.7
+_BESIDE = 2
+_TABLE_WORDS = 3
+
+
+def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | Refusal:
+    """A noun or unit left out is that of the figure it stands beside: `từ 41.299 lên 78.568 ca`.
+
+    >>> from solieu.extractor import extract
+    >>> [f.unit for f in extract("Số ca tăng từ 41.299 lên 78.568 ca.")]
+    ['ca', 'ca']
+    """
+    mine = readings[i]
+    if isinstance(mine, Reading) and mine.kind == "money" and mine.unit is None and i > 0:
+        return _same_currency(mine, readings[i - 1], scene)
+    if isinstance(mine, Reading):
+        return _as_the_next(mine, readings[i + 1] if i + 1 < len(readings) else None, scene)
+    if mine.rule not in ("counts-nothing", "before-a-name", "number-word-alone"):
+        return mine
+    if mine.rule == "number-word-alone" and mine.candidate.numbers[0].style != "word":
+        return mine
+    if mine.candidate.numbers[0].style == "marked" and any(isinstance(r, Reading) and r.kind == "money" for r in readings):
+        return _as_money(mine, scene)  # `vé 500.000 đồng, xe điện 40k/lượt`
+    if mirrored := _mirrored(mine, readings[i - 1] if i else None, scene):
+        return mirrored
+    sides = (i + 1,) if mine.rule == "number-word-alone" else (i + 1, i - 1)
+    for other in sides:
+        if not 0 <= other < len(readings) or not isinstance(theirs := readings[other], Reading):
+            continue
+        if theirs.kind in ("score", "age", "multiple") or theirs.shape in RATIOS:
+            continue
+        left, right = (mine.candidate.end, theirs.candidate.start) if other > i else (theirs.end, mine.candidate.start)
+        between = scene.between(left, right)
+        close = 0 < len(between) <= 3 and all(w in scene.known.lists[_LINKS] for w in between)
+        if close or _continues(between, theirs, other > i, scene):
+            made = quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words)
+            if made is None:
+                continue
+            return replace(
+                theirs,
+                candidate=mine.candidate,
+                quantity=made,
+                end=mine.candidate.end,
+                start=mine.candidate.start,
+                noun=None,
+                shape=mine.candidate.shape,
+                confidence=round(theirs.confidence * 0.85, 2),
+            )
+    return mine
+
+
+def _mirrored(mine: Refusal, before: Reading | Refusal | None, scene: Scene) -> Reading | None:
+    """`16 Phạm lỗi 12  4 Phạt góc 12`: a table of a match in a line, one noun for the numbers on both its sides."""
+    if not scene.sport or not isinstance(before, Reading) or before.kind != "count" or before.noun is None:
+        return None
+    here, gap = mine.candidate, scene.folded[before.end : mine.candidate.start]
+    apart = scene.folded[here.end : here.end + 2] in ("  ", "") or scene.folded[here.end : here.end + 1] == "\n"
+    words = gap.split()
+    if not apart or len(words) > _TABLE_WORDS or not all(w.isalpha() for w in words):
+        return None
+    made = quantity(here, here.shape, scene.folded, scene.known.words)
+    sure = round(before.confidence * 0.85, 2)
+    return (
+        replace(before, candidate=here, quantity=made, start=here.start, end=here.end, shape=here.shape, confidence=sure)
+        if made
+        else None
+    )
+
+
+def _same_currency(mine: Reading, before: Reading | Refusal, scene: Scene) -> Reading:
+    """`15 triệu euro cộng 3 triệu tiền thưởng`: the currency of the sum it stands right beside."""
+    if (
+        isinstance(before, Reading)
+        and before.kind == "count"
+        and before.candidate.numbers[0].scaled
+        and mine.confidence < _UNPRICED
+    ):
+        return replace(mine, kind="count", unit=before.unit, unit_id=None)  # `60 triệu người mỗi tháng, 30 triệu mỗi ngày`
+    if not isinstance(before, Reading) or before.kind != "money":
+        return mine
+    if "(" in scene.folded[before.end : mine.start]:
+        return mine  # `661.000 bảng (gần 22 tỷ)`: a conversion into đồng
+    near = len(scene.between(before.end, mine.start)) <= _BESIDE
+    return replace(mine, unit_id=before.unit_id) if near or mine.confidence < _UNPRICED else mine
+
+
+def _as_money(mine: Refusal, scene: Scene) -> Reading | Refusal:
+    made = quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words)
+    c = mine.candidate
+    return Reading(c, "money", made, None, "VND", c.end, None, 0.8, c.start, c.shape) if made else mine
+
+
+def _as_the_next(mine: Reading, after: Reading | Refusal | None, scene: Scene) -> Reading:
+    """`nâng từ 7,25 lên 8 điểm`: the unit behind the second number is nearer than a noun before the first."""
+    if not isinstance(after, Reading) or mine.noun is None or mine.noun.end > mine.start or after.kind not in _CONTINUED:
+        return mine
+    between = scene.between(mine.end, after.candidate.start)
+    if len(between) != 1 or between[0] not in scene.known.lists[_LINKS]:
+        return mine
+    return replace(mine, kind=after.kind, unit=after.unit, unit_id=after.unit_id, noun=None)
+
+
+def _continues(between: list[str], theirs: Reading, ahead: bool, scene: Scene) -> bool:
+    """`tăng 30.000 ở chiều mua và 40.000 đồng ở chiều bán`; `Cadillac là 52 tuổi, Mercedes là 51`."""
+    if theirs.kind not in _CONTINUED or not 0 < len(between) <= 8:
+        return False
+    links = scene.known.lists[_LINKS]
+    return between[-1] in links if ahead else between[0] in links and between[-1] in scene.known.lists["copula"]

@@ -1,0 +1,128 @@
+"""Numbers without a noun or unit behind them: a unit said before, money by its scale word, a noun before, or nothing."""
+
+from solieu.extractor.candidates import Candidate
+from solieu.extractor.document import FIGURE, Token
+from solieu.extractor.nouns import Noun, noun_before
+from solieu.extractor.numbers import Number
+from solieu.extractor.quantity import quantity
+from solieu.extractor.scene import RANGES, Reading, Refusal, Scene, make
+from solieu.schemas.pattern import Unit
+
+_REACH = 12
+_OLDEST = 130
+_MILLION = 1_000_000
+_THOUSAND = 1_000
+
+
+def bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
+    """No noun behind: one before it, money by its scale word, else nothing is counted.
+
+    >>> from solieu.extractor import extract
+    >>> extract("Số vụ là 25, giảm mạnh.")[0].unit
+    'vụ'
+    """
+    number = candidate.numbers[0]
+    if number.style == "half":
+        return Refusal(candidate, "word", "number-word-alone")
+    if number.style == "marked" and isinstance(sum_said := money(candidate, scene, 0.85), Reading):
+        return sum_said
+    if said := unit_said_before(candidate, scene):
+        return said
+    if number.scaled and number.style != "order" and priced(candidate, scene, _REACH):
+        return money(candidate, scene, 0.85)
+    before = noun_before(scene, candidate)
+    if before is not None:
+        return make(candidate, candidate.shape, "count", before, scene, 0.8)
+    if _is_price(candidate, scene):
+        return money(candidate, scene, 0.8)
+    if number.style == "marked" or (number.scaled and (number.scale >= _MILLION or number.style != "order")):
+        return money(candidate, scene, 0.75)
+    return Refusal(candidate, "no_unit", "counts-nothing")
+
+
+def pays(number: Number, noun: Noun, scene: Scene) -> bool:
+    """`dành 200 triệu trả lương`, `cộng 3 triệu tiền thưởng`: the currency is left out before a verb or a word of price.
+
+    >>> from solieu.extractor import extract
+    >>> extract("Công ty dành 200 triệu trả lương.")[0].kind
+    'money'
+    """
+    if number.scale < _MILLION:
+        return False
+    if number.style == "order":
+        return noun.head.partition(" ")[0] in scene.known.lists["price"]  # `nhận cả tỷ tiền thưởng`
+    return not noun.tag.startswith("N") or noun.head.partition(" ")[0] in scene.known.lists["price"]
+
+
+def unit_said_before(candidate: Candidate, scene: Scene) -> Reading | None:
+    """`tuổi trung bình của khách là 52`, `điểm chuẩn từ 18 đến 30`, `cụ đã ngoài 70`: the unit stands in the words before.
+
+    >>> from solieu.extractor import extract
+    >>> extract("Cụ đã ngoài 70, vẫn khỏe.")[0].kind
+    'age'
+    """
+    i = scene.index_of(candidate.start)
+    made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
+    if i == 0 or candidate.shape not in ("number", *RANGES) or made is None or made.order:
+        return None
+    unit = _unit_of_words(scene.tokens[max(0, i - _REACH) : i], scene)
+    largest = made.value if made.value is not None else made.high
+    if unit is None or largest is None or largest > _OLDEST:
+        return None
+    sure = round(candidate.confidence * 0.85, 2)
+    return Reading(
+        candidate, unit.kind, made, unit.forms[0], unit.id, candidate.end, None, sure, candidate.start, candidate.shape
+    )
+
+
+def _unit_of_words(before: list[Token], scene: Scene) -> Unit | None:
+    """The unit that a word of the clause gives, across a word like `là` or `từ` right before the number."""
+    linked = False
+    if before[-1].norm in scene.known.lists["age-cue"]:
+        return scene.known.age
+    while before and (
+        before[-1].norm in scene.known.lists["bound-word"] or tuple(before[-1].norm.split(" ")) in scene.known.bound_cues
+    ):
+        before, linked = before[:-1], True  # `điểm trung bình trên 8,0`
+    if not before or not (linked or before[-1].norm in scene.known.lists["copula"]):
+        return None
+    for token in reversed(before):
+        if token.norm in (",", ";") or token.tag == FIGURE:
+            return None
+        if unit := scene.known.said_before.get(token.norm):
+            return unit
+    return None
+
+
+def _is_price(candidate: Candidate, scene: Scene) -> bool:
+    """`vàng SJC có giá 3.740.000/chỉ`: thousands right behind a word of price, đồng left out."""
+    number = candidate.numbers[0]
+    return number.style == "grouped" and number.value is not None and number.value >= _THOUSAND and priced(candidate, scene, 3)
+
+
+def priced(candidate: Candidate, scene: Scene, reach: int) -> bool:
+    """Whether a word of price stands at most that many words before the number.
+
+    >>> from solieu.extractor import extract
+    >>> [f.kind for f in extract("Vé có giá 500k, ai cũng mua.")]
+    ['money']
+    """
+    left = [t.norm for t in scene.tokens[: scene.index_of(candidate.start)]][-reach:]
+    return any(w in scene.known.lists["price"] for norm in left for w in (norm, *norm.split(" ")))
+
+
+def money(candidate: Candidate, scene: Scene, factor: float) -> Reading | Refusal:
+    """`giá 500k`, `ngốn vài trăm triệu`: đồng left out, by a word of price before it.
+
+    >>> from solieu.extractor import extract
+    >>> extract("Mỗi tháng tiền điện hết 2 triệu.")[0].unit_id
+    'VND'
+    """
+    has_price = priced(candidate, scene, _REACH)
+    if not has_price and (candidate.numbers[-1].style == "marked" or candidate.numbers[-1].scale < _MILLION):
+        return Refusal(candidate, "no_unit", "counts-nothing")
+    made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
+    if made is None:
+        return Refusal(candidate, "other", "no-quantity")
+    confidence = round(candidate.confidence * (factor if has_price else factor - 0.2), 2)
+    return Reading(candidate, "money", made, None, "VND", candidate.end, None, confidence, candidate.start, candidate.shape)

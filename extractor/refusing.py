@@ -1,0 +1,81 @@
+"""Bare numbers that only look like counts: years, addresses, everyday words, parts of names."""
+
+from solieu.extractor.candidates import Candidate
+from solieu.extractor.document import BOUND
+from solieu.extractor.nouns import Noun
+from solieu.extractor.scene import Refusal, Scene
+
+
+def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal | None:
+    """Why a bare number that looks like a count is none, or None where it may count.
+
+    >>> from solieu.extractor import extract
+    >>> extract("Năm nay ông dự APEC 2017.")
+    []
+    """
+    number = candidate.numbers[0]
+    style = number.style if candidate.shape == "number" else ""
+    written = scene.folded[number.start : number.end]
+    if candidate.shape == "one":
+        return None if noun is not None and noun.adjacent and not noun.name else Refusal(candidate, "word", "article-one")
+    if style == "word" and noun is None and number.scaled:
+        return None
+    if style == "word" and (noun is None or not _word_counts(candidate, noun, written, scene)):
+        return Refusal(candidate, "word", "number-word-alone")
+    if style == "half":
+        return Refusal(candidate, "word", "number-word-alone") if noun is None else None
+    if style == "plain" and len(written) == 4 and "1900" <= written <= "2100" and not _counts_year(candidate, noun, scene):
+        return Refusal(candidate, "date", "bare-year")
+    if style == "dotted" and not number.scaled and noun is None:
+        return Refusal(candidate, "date", "bare-dotted-day")
+    if noun is not None and noun.name and style in ("plain", "grouped") and _is_address(candidate, noun, scene):
+        return Refusal(candidate, "address", "before-a-name")
+    return None
+
+
+def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
+    """`tại 44 Yết Kiêu`; but `đoạt 2 League Cup` counts a foreign name."""
+    i = scene.index_of(candidate.start)
+    before = scene.tokens[i - 1] if i else None
+    if not noun.head.isascii() or before is None:
+        return True
+    return before.norm in scene.known.lists["address-cue"] or before.tag == "Np" or scene.view[before.start].isupper()
+
+
+def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
+    """`SEA Games 29 quyết định`: a number between a name and a verb belongs to the name.
+
+    >>> from solieu.extractor import extract
+    >>> extract("Ban tổ chức SEA Games 29 quyết định lùi lịch.")
+    []
+    """
+    i = scene.index_of(candidate.start)
+    if noun.tag.startswith("N") or candidate.numbers[0].style != "plain" or i < 2:
+        return False
+    before = scene.tokens[i - 1]
+    return before.norm[0].isalpha() and scene.view[before.start].isupper()
+
+
+def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -> bool:
+    """`năm người`, but not `năm` (year): everyday words count only before a noun that is often counted."""
+    if not noun.adjacent or noun.name:
+        return False
+    if " " in written:
+        return True
+    if written in scene.known.lists["everyday"]:
+        i = scene.index_of(candidate.start)
+        read_as_number = i < len(scene.tokens) and scene.tokens[i].pos == "M" and noun.tag.startswith("N")
+        return read_as_number or noun.head in scene.known.lists["counted"] or noun.head in scene.known.lists["classifier"]
+    return noun.tag.startswith(("N", "M")) or noun.head in scene.known.lists["counted"]
+
+
+def _counts_year(candidate: Candidate, noun: Noun | None, scene: Scene) -> bool:
+    """`có 2015 người` counts; `năm 2015 người dân` and `APEC 2017` do not."""
+    if noun is None or not noun.adjacent or noun.name or noun.head not in scene.known.lists["counted"]:
+        return False
+    i = scene.index_of(candidate.start)
+    return (
+        i > 0
+        and scene.tokens[i - 1].tag in ("V", "R", BOUND, "CH", "E")
+        and not scene.known.words.by_form.get(scene.tokens[i - 1].norm)
+    )

@@ -1,0 +1,98 @@
+"""A sentence as the reading sees it, and what becomes of a candidate in it: a ``Reading`` or a ``Refusal``."""
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from solieu.extractor.candidates import Candidate
+from solieu.extractor.document import Token
+from solieu.extractor.knowledge import Knowledge
+from solieu.extractor.nouns import Noun
+from solieu.extractor.quantity import Quantity, quantity
+from solieu.extractor.units import UnitMatch
+from solieu.schemas.figure import Kind
+from solieu.schemas.rejection import Reason
+
+RANGES, RATIOS = ("range", "dash", "neighbours"), ("ratio", "part", "ratio_every")
+_THOUSAND = 1_000
+_ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A candidate understood: how much of what. Positions are in the view."""
+
+    candidate: Candidate
+    kind: Kind
+    quantity: Quantity
+    unit: str | None
+    unit_id: str | None
+    end: int
+    noun: Noun | None
+    confidence: float
+    start: int
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A candidate that is no figure."""
+
+    candidate: Candidate
+    reason: Reason
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence as the reading sees it: text, tokens, and what units stand where."""
+
+    view: str
+    folded: str
+    tokens: list[Token]
+    units: dict[int, UnitMatch]
+    prefixes: dict[int, UnitMatch]
+    sport: bool
+    known: Knowledge
+
+    def index_of(self, start: int) -> int:
+        """The index of the token that starts there, else of the first one after it."""
+        return next((i for i, t in enumerate(self.tokens) if t.start >= start), len(self.tokens))
+
+    def holds(self, phrases: tuple[str, ...]) -> bool:
+        """Whether the article holds one of the phrases."""
+        return self.sport or any(phrase in self.folded for phrase in phrases)
+
+    def between(self, left: int, right: int) -> list[str]:
+        """The folded words of the tokens that lie between two positions."""
+        return [t.norm for t in self.tokens if left <= t.start and t.end <= right]
+
+    def follows(self, candidate: Candidate, words: str) -> bool:
+        """Whether the word right before a candidate is on a list."""
+        i = self.index_of(candidate.start)
+        return i > 0 and self.tokens[i - 1].norm in self.known.lists[words]
+
+
+def make(candidate: Candidate, shape: str, kind: Kind, noun: Noun | None, scene: Scene, factor: float = 1.0) -> Reading | Refusal:
+    """A candidate and its noun as a reading; a refusal where its numbers make no quantity.
+
+    >>> from solieu.extractor import extract
+    >>> extract("Có 3,500 người dự.")[0].value
+    Decimal('3500')
+    """
+    made = quantity(candidate, shape, scene.folded, scene.known.words)
+    if made is None:
+        return Refusal(candidate, "other", "no-quantity")
+    end = noun.end if noun is not None and noun.adjacent else candidate.end
+    unit = noun.unit if noun is not None else None
+    if kind == "count" and made.value is not None and made.value < _THOUSAND and _is_english(candidate, scene):
+        made, factor = replace(made, value=made.value * _THOUSAND), factor * 0.7
+    if kind == "ratio" and made.value is not None:
+        kind = "count"  # `1/2 triệu người`
+    confidence = round(candidate.confidence * factor * (noun.confidence if noun else 0.9), 2)
+    return Reading(candidate, kind, made, unit, None, end, noun, confidence, candidate.start, shape)
+
+
+def _is_english(candidate: Candidate, scene: Scene) -> bool:
+    """`3,500 người`: no count has three decimals, so the comma groups thousands."""
+    return candidate.shape == "number" and _ENGLISH_GROUP.fullmatch(scene.folded, candidate.start, candidate.end) is not None
