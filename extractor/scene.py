@@ -77,8 +77,8 @@ def make(candidate: Candidate, shape: str, kind: Kind, noun: Noun | None, scene:
     """A candidate and its noun as a reading; a refusal where its numbers make no quantity.
 
     >>> from solieu.extractor import extract
-    >>> extract("Có 3,500 người dự.")[0].value
-    Decimal('3500')
+    >>> int(extract("Có 3,500 người dự.")[0].value)
+    3500
     """
     made = quantity(candidate, shape, scene.folded, scene.known.words)
     if made is None:
