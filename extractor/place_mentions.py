@@ -41,13 +41,14 @@ class Mentions:
         """Each name said, sure or not."""
         i = 0
         while i < len(self._pieces):
-            found = self._with_kind(i)
+            piece = self._pieces[i]
+            found = self._with_kind(i) if piece.capital or piece.norm in self._words.openers else None
             if found is not None:
                 self._done = found.last
                 yield found
                 while (more := self._goes_on(found)) is not None:
                     yield (found := more)
-            elif self._pieces[i].capital:
+            elif piece.capital:
                 found = self._bare(i)
                 if found is not None:
                     self._done = found.last
@@ -162,7 +163,7 @@ class Mentions:
         at_head = self._heads_a_line(i, last)
         if units[0].level == "country" and not sign and self._of.before(i, "nationality"):
             return None
-        sure = sign or at_head or not (named.signed or self._sport)
+        sure = sign or at_head or not (named.signed or self._sport) or (not self._sport and self._of.told(i, last))
         return replace(self._made(i, last, units[0].level, units), sure=sure, kind="")
 
     def _heads_a_line(self, i: int, last: int) -> bool:
@@ -195,7 +196,7 @@ class Mentions:
 
     def _abroad(self, i: int, sign: bool) -> Mention | None:
         """Cities abroad by their names; any other name in capitals behind a preposition."""
-        for key, last in self._of.key(i):
+        for key, last in self._of.key(i) if self._pieces[i].norm in self._words.abroad_starts else ():
             if key in self._words.abroad and self._pieces[last - 1].capital and not self._of.goes_beyond(last):
                 found = self._made(i, last, "other", ())
                 return (
@@ -203,8 +204,8 @@ class Mentions:
                     if not sign and self._of.before(i, "nationality")
                     else replace(found, sure=sign or not self._sport, kind="")
                 )
-        if self._of.shouted or not self._of.before(i, "place-preposition"):
-            return None
+        if self._sport or self._of.shouted or not self._of.before(i, "place-preposition"):
+            return None  # in a match report `tại Camp Nou`, `ở Arsenal` are stadiums and clubs
         communes = self._of.communes(i)
         last = self._of.run(i)
         if communes is not None and communes[1] == last and self._pieces[last - 1].end - self._pieces[i].start > 3:

@@ -64,7 +64,7 @@ class PlaceFinder:
         >>> [p.code for p in knowledge().places.find("Tại tỉnh Bình Dương có 5 xã.", 0, 28, "2026-01-01")]
         ['79']
         """
-        return Sentence(Syllables(view[start:end], self._gazetteer, self._words), day, sport).places(start)
+        return Sentence(Syllables(view[start:end], self._gazetteer, self._words, view), day, sport).places(start)
 
 
 class Sentence:

@@ -20,6 +20,7 @@ from solieu.extractor.reading import Reading
 _NEAR = 160
 _BESIDE = 16
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
+_DASH = regex.compile(r"(?<!\d) [-–] | [-–] (?!\d)")
 _CLAUSE = frozenset(",;:.()")
 
 
@@ -76,13 +77,7 @@ def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | N
     chosen = [_choose(r, strong, field) or _choose(r, free, field) for r in field.readings]
     for i in range(len(chosen) - 2, -1, -1):
         after, here = chosen[i + 1], field.readings[i]
-        if (
-            field.anchors is None
-            and chosen[i] is None
-            and after is not None
-            and after.start > here.end
-            and _same_list(here, field.readings[i + 1], field)
-        ):
+        if chosen[i] is None and after is not None and after.start > here.end and _shares(here, field.readings[i + 1], field):
             chosen[i] = after
     return chosen
 
@@ -95,7 +90,7 @@ def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
         return behind
     for before in (m for m in reversed(free) if m.end <= reading.start):
         between = field.view[_reach(before, field) : reading.start]
-        if field.anchors is not None and "  " in between:
+        if field.anchors is not None and ("  " in between or ">>" in between):
             return None  # text run together from two places of the page
         if not _closed(between):
             return before
@@ -127,7 +122,7 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     last = mention.end >= field.end - 4
     if last:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
-    if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or " - " in between or " – " in between:
+    if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or _DASH.search(between):
         return False
     if any(end <= r.start and r.end <= begin for r in field.readings):
         return False
@@ -164,6 +159,14 @@ def _new_clause(start: int, end: int, field: Field) -> bool:
     opens = ("V", "R", "E") if field.anchors is None else ("V", "R")
     pairs = [(a, b) for a, b in pairwise(inside) if a.norm in field.links and b.tag in opens]
     return any(field.anchors is None or a.tag == "C" for a, _ in pairs)  # `cùng trú thôn`: no clause for a place
+
+
+def _shares(first: Reading, second: Reading, field: Field) -> bool:
+    """Whether two figures share a mention behind: places only where a link joins them (`hai xe và ba người ở …`)."""
+    if field.anchors is None:
+        return _same_list(first, second, field)
+    words = {t.norm for t in field.tokens if first.end <= t.start and t.end <= second.start}
+    return bool(words & field.links) and not words & _CLAUSE and _same_list(first, second, field)
 
 
 def _same_list(first: Reading, second: Reading, field: Field) -> bool:
