@@ -136,7 +136,8 @@ class Matchers:
         if place is None or place.several or reading.kind in ("age", "duration", "score"):
             return None
         parties = reading.quantity.value == 2 and reading.unit in self.known.lists["place-parties"]
-        return None if parties else place
+        countries = place.level == "country" and not place.located and reading.unit in self.known.lists["place-countries"]
+        return None if parties or countries else place
 
     def _roles(self, doc: Any, index: list[int], tokens: list[Token], mentions: list[Time | Place]) -> dict[str, Roles]:
         """What the rules say of each time and place of the sentence."""

@@ -75,7 +75,7 @@ class Mentions:
 
     def _kind_at(self, i: int) -> tuple[str, int]:
         """The kind word at piece i, and the piece behind it."""
-        if self._pieces[i].norm not in self._words.openers:
+        if self._pieces[i].norm not in self._words.openers or self._of.ends(i, "place-no-kind"):
             return "", i
         for key, last in self._of.key(i):
             if len(key) <= 3 and key in self._words.kinds:

@@ -153,6 +153,10 @@ class Syllables:
         name = self.text[self.pieces[i].start : self.pieces[last - 1].end]
         return _told(name, self.words.lists.get("place-told", frozenset()), self.article)
 
+    def ends(self, i: int, name: str) -> bool:
+        """Whether piece i and the one before it are a word of a list: `bà xã`."""
+        return i > 0 and self.words.has(name, f"{self.pieces[i - 1].norm} {self.pieces[i].norm}")
+
     def goes_beyond(self, last: int) -> bool:
         """Whether capitals go on at piece ``last``: `Hà Nội FC`."""
         return last < len(self.pieces) and self.pieces[last].capital and self.joined(last)

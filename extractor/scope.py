@@ -21,6 +21,7 @@ _NEAR = 160
 _BESIDE = 16
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _DASH = regex.compile(r"(?<!\d) [-–] | [-–] (?!\d)")
+_ASIDE = ("age", "duration")  # `600 trẻ dưới 16 tuổi tại …`: they hold nowhere themselves
 _CLAUSE = frozenset(",;:.()")
 
 
@@ -124,7 +125,7 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
     if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or _DASH.search(between):
         return False
-    if any(end <= r.start and r.end <= begin for r in field.readings):
+    if any(end <= r.start and r.end <= begin for r in field.readings if field.anchors is None or r.kind not in _ASIDE):
         return False
     return not _new_clause(end, mention.start, field) and not (field.anchors and _opens_a_clause(begin, field))
 
