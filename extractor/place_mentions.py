@@ -125,6 +125,8 @@ class Mentions:
             return replace(self._made(i, known[1], kind, units), sure=bool(units) or not self._doubtful(i, j))
         if kind == "city" and known is None and (whole := self._of.known(i)) is not None:
             return self._made(i, whole[1], kind, whole[0].units)  # `TP.HCM`
+        if kind in ("city", "other") and (last := self._of.abroad(j)):
+            return self._made(i, last, kind, ())
         return None if short or kind == "country" else self._unknown(i, j, kind)
 
     def _fitting(self, named: Named, kind: str) -> tuple[Unit, ...]:
@@ -168,7 +170,7 @@ class Mentions:
 
     def _heads_a_line(self, i: int, last: int) -> bool:
         """`Hòa Bình: 8 người …`."""
-        return i == 0 and last < len(self._pieces) and self._pieces[last].norm == ":"
+        return not self._sport and i == 0 and last < len(self._pieces) and self._pieces[last].norm == ":"
 
     def _in_a_longer_name(self, i: int, last: int, named: Named) -> bool:
         """`Nguyễn Thái Bình`, `Thái Bình Dương`; not `UBND Hà Nội`, `Hà Nội Nguyễn Đức Chung`."""
@@ -196,14 +198,11 @@ class Mentions:
 
     def _abroad(self, i: int, sign: bool) -> Mention | None:
         """Cities abroad by their names; any other name in capitals behind a preposition."""
-        for key, last in self._of.key(i) if self._pieces[i].norm in self._words.abroad_starts else ():
-            if key in self._words.abroad and self._pieces[last - 1].capital and not self._of.goes_beyond(last):
-                found = self._made(i, last, "other", ())
-                return (
-                    None
-                    if not sign and self._of.before(i, "nationality")
-                    else replace(found, sure=sign or not self._sport, kind="")
-                )
+        city = self._of.abroad(i)
+        if city and not self._of.goes_beyond(city):
+            if not sign and self._of.before(i, "nationality"):
+                return None
+            return replace(self._made(i, city, "other", ()), sure=sign or not self._sport, kind="")
         if self._sport or self._of.shouted or not self._of.before(i, "place-preposition"):
             return None  # in a match report `tại Camp Nou`, `ở Arsenal` are stadiums and clubs
         communes = self._of.communes(i)

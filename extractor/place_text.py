@@ -120,6 +120,11 @@ class Syllables:
                 return units, last
         return None
 
+    def abroad(self, i: int) -> int:
+        """Where the city abroad ends that begins at piece i; 0 where none does."""
+        keys = self.key(i) if self.pieces[i].norm in self.words.abroad_starts else ()
+        return next((last for key, last in keys if key in self.words.abroad and self.pieces[last - 1].capital), 0)
+
     def run(self, i: int) -> int:
         """Where the capitals that begin at piece i end: `Thanh Châu`, but not the person behind a unit."""
         last = i

@@ -102,9 +102,10 @@ class Sentence:
         if i < 2 or self._pieces[i - 1].norm != ",":
             return begin
         for k in range(i - 2, max(-1, i - _BACK), -1):
-            if not self._pieces[k].norm[0].isalpha():
+            word = self._pieces[k].norm
+            if not word[0].isalnum() and word != ",":
                 break
-            if self._of.words.has("place-preposition", self._pieces[k].norm):
+            if self.has("place-preposition", word) or self.has("place-lead", word):
                 return self._pieces[k].start
         return begin
 

@@ -22,6 +22,7 @@ _BESIDE = 16
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _DASH = regex.compile(r"(?<!\d) [-–] | [-–] (?!\d)")
 _ASIDE = ("age", "duration")  # `600 trẻ dưới 16 tuổi tại …`: they hold nowhere themselves
+_ASIDES = regex.compile(r" ?\([^()]{1,40}\)")
 _CLAUSE = frozenset(",;:.()")
 
 
@@ -120,6 +121,8 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     if field.anchors and field.anchors[mention.start].begin >= reading.start:
         begin = max(end, field.anchors[mention.start].begin)
     between = field.view[_behind_nouns(end, field, reading.kind) : begin]
+    if field.anchors:
+        between = _ASIDES.sub("", between)  # `quy trình chung (GBF) tại Việt Nam`
     last = mention.end >= field.end - 4
     if last:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
