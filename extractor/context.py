@@ -97,9 +97,7 @@ class Matchers:
         roles = self._roles(doc, index, tokens, [*said.times, *places])
         field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
         times = governing(said.times, roles["time"], field)
-        wheres = governing(
-            places, roles["place"], replace(field, anchors={p.start: Anchor(p.anchor, p.reach, p.located) for p in places})
-        )
+        wheres = governing(places, roles["place"], replace(field, anchors={p.start: _anchor(p) for p in places}))
         made = []
         for r, time, place in zip(readings, times, wheres, strict=True):
             context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
@@ -201,6 +199,10 @@ def _may_hold(reading: Reading, time: Time | None) -> bool:
     if reading.kind == "duration":
         return time is not None and time.start > reading.end and "/" in time.edtf
     return reading.kind != "age"
+
+
+def _anchor(place: Place) -> Anchor:
+    return Anchor(place.anchor, place.reach, place.located, place.level in ("country", "other"))
 
 
 def _tell_levels(doc: Any, places: list[Place], offset: int) -> None:

@@ -19,6 +19,7 @@ from solieu.extractor.reading import Reading
 
 _NEAR = 160
 _BESIDE = 16
+_OPENING = 12
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _DASH = regex.compile(r"(?<!\d) [-–] | [-–] (?!\d)")
 _ASIDE = ("age", "duration")  # `600 trẻ dưới 16 tuổi tại …`: they hold nowhere themselves
@@ -49,11 +50,15 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """How a place stands: where the phrase begins that it closes, where its chain ends, whether a preposition leads it."""
+    """How a place stands: where the phrase begins that it closes, where its chain ends, whether a preposition leads it.
+
+    ``abroad``: a country or city that may act itself (`Bắc Kinh không thừa nhận …`).
+    """
 
     begin: int
     reach: int
     located: bool
+    abroad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,20 @@ def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | N
     """For each figure of a sentence the mention that governs it, or None."""
     free = [m for m in mentions if m.start not in roles.never]
     strong = [m for m in free if m.start not in roles.weak]
-    chosen = [_choose(r, strong, field) or _choose(r, free, field) for r in field.readings]
+    spare = [m for m in free if m.start not in roles.weak or not _stands_aside(m, field)]
+    chosen = [_choose(r, strong, field) or _choose(r, spare, field) for r in field.readings]
     for i in range(len(chosen) - 2, -1, -1):
         after, here = chosen[i + 1], field.readings[i]
         if chosen[i] is None and after is not None and after.start > here.end and _shares(here, field.readings[i + 1], field):
             chosen[i] = after
     return chosen
+
+
+def _stands_aside(mention: Mention, field: Field) -> bool:
+    """`Anh Sĩ ở Long Biên chia sẻ …`: a weak place that a preposition hangs on a person or meeting."""
+    if not field.anchors or not field.anchors[mention.start].located:
+        return False
+    return mention.start - field.tokens[0].start > _OPENING
 
 
 def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
@@ -94,11 +107,20 @@ def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
         between = field.view[_reach(before, field) : reading.start]
         if field.anchors is not None and ("  " in between or ">>" in between):
             return None  # text run together from two places of the page
-        if not _closed(between):
+        if not _closed(between) and not _acts(before, between, field):
             return before
         if field.anchors is None:
             return None
     return None
+
+
+def _acts(mention: Mention, between: str, field: Field) -> bool:
+    """`Bắc Kinh không thừa nhận mục tiêu, nhưng …`: who acts in another clause, not where the figure holds."""
+    anchor = field.anchors[mention.start] if field.anchors else None
+    if anchor is None or not anchor.abroad or anchor.located or "," not in between:
+        return False
+    inside = [t.norm for t in field.tokens if mention.end <= t.start <= mention.end + len(between)]
+    return any(a == "," and b in field.links for a, b in pairwise(inside))
 
 
 def _subject(reading: Reading, free: Sequence[_M], behind: _M | None, field: Field) -> _M | None:
