@@ -16,7 +16,7 @@ from solieu.extractor.text import fold
 from solieu.extractor.words import lexicon
 
 _PIECE = regex.compile(r"[^\W\d_]{1,64}|\d{1,9}|[^\w\s]|\n")
-_JOINS = frozenset((" ", "-", " - ", "'", "."))
+_JOINS = frozenset((" ", "-", " - ", "- ", " -", "'", "."))
 _INNER = frozenset("-'.")
 _COMMUNE = 5  # syllables of the longest commune
 _PLAIN = 3

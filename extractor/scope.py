@@ -20,6 +20,7 @@ from solieu.extractor.reading import Reading
 _NEAR = 160
 _BESIDE = 16
 _OPENING = 12
+_JOINED = 60
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _DASH = regex.compile(r"(?<!\d) [-–] | [-–] (?!\d)")
 _ASIDE = ("age", "duration")  # `600 trẻ dưới 16 tuổi tại …`: they hold nowhere themselves
@@ -188,11 +189,13 @@ def _new_clause(start: int, end: int, field: Field) -> bool:
 
 
 def _shares(first: Reading, second: Reading, field: Field) -> bool:
-    """Whether two figures share a mention behind: places only where a link joins them (`hai xe và ba người ở …`)."""
+    """Whether two figures share a mention behind: places only where a link joins them (`hai người chết và ba người bị thương ở …`)."""
     if field.anchors is None:
         return _same_list(first, second, field)
+    if first.kind != second.kind or second.start - first.end > _JOINED:
+        return False
     words = {t.norm for t in field.tokens if first.end <= t.start and t.end <= second.start}
-    return bool(words & field.links) and not words & _CLAUSE and _same_list(first, second, field)
+    return bool(words & field.links) and not words & _CLAUSE
 
 
 def _same_list(first: Reading, second: Reading, field: Field) -> bool:
