@@ -162,7 +162,8 @@ class Mentions:
         if self._in_a_longer_name(i, last, named):
             return None
         units = _best(named.units)
-        if named.signed and not sign and last == i + 1 and self._of.goes_on_as_a_word(last):
+        one = last == i + 1 < len(self._pieces) and self._pieces[last].norm.isalpha()
+        if named.signed and not sign and one and self._of.goes_on_as_a_word(last):
             return None  # `Mỹ nữ`
         at_head = self._heads_a_line(i, last)
         if units[0].level == "country" and not sign and self._of.before(i, "nationality"):

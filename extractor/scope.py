@@ -189,7 +189,7 @@ def _new_clause(start: int, end: int, field: Field) -> bool:
 
 
 def _shares(first: Reading, second: Reading, field: Field) -> bool:
-    """Whether two figures share a mention behind: places only where a link joins them (`hai người chết và ba người bị thương ở …`)."""
+    """Whether two figures share a mention behind: places only by a link (`hai người chết và ba người bị thương ở …`)."""
     if field.anchors is None:
         return _same_list(first, second, field)
     if first.kind != second.kind or second.start - first.end > _JOINED:
