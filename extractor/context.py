@@ -100,9 +100,7 @@ class Matchers:
         roles = self._roles(self.roles.matches(doc, seen) if mentions else [], doc, index, tokens, mentions)
         field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
         times = governing(said.times, roles["time"], field)
-        wheres = governing(
-            places, roles["place"], replace(field, anchors={p.start: Anchor(p.anchor, p.reach, p.located) for p in places})
-        )
+        wheres = governing(places, roles["place"], replace(field, anchors={p.start: _anchor(p) for p in places}))
         made = []
         for r, time, place in zip(readings, times, wheres, strict=True):
             context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
@@ -148,7 +146,8 @@ class Matchers:
         if place is None or place.several or reading.kind in ("age", "duration", "score"):
             return None
         parties = reading.quantity.value == 2 and reading.unit in self.known.lists["place-parties"]
-        return None if parties else place
+        countries = place.level == "country" and not place.located and reading.unit in self.known.lists["place-countries"]
+        return None if parties or countries else place
 
     def _roles(
         self,
@@ -220,6 +219,10 @@ def _may_hold(reading: Reading, time: Time | None) -> bool:
     if reading.kind == "duration":
         return time is not None and time.start > reading.end and "/" in time.edtf
     return reading.kind != "age"
+
+
+def _anchor(place: Place) -> Anchor:
+    return Anchor(place.anchor, place.reach, place.located, place.level in ("country", "other"))
 
 
 def _tell_levels(doc: Any, places: list[Place], offset: int) -> None:

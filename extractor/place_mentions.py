@@ -41,13 +41,14 @@ class Mentions:
         """Each name said, sure or not."""
         i = 0
         while i < len(self._pieces):
-            found = self._with_kind(i)
+            piece = self._pieces[i]
+            found = self._with_kind(i) if piece.capital or piece.norm in self._words.openers else None
             if found is not None:
                 self._done = found.last
                 yield found
                 while (more := self._goes_on(found)) is not None:
                     yield (found := more)
-            elif self._pieces[i].capital:
+            elif piece.capital:
                 found = self._bare(i)
                 if found is not None:
                     self._done = found.last
@@ -74,7 +75,7 @@ class Mentions:
 
     def _kind_at(self, i: int) -> tuple[str, int]:
         """The kind word at piece i, and the piece behind it."""
-        if self._pieces[i].norm not in self._words.openers:
+        if self._pieces[i].norm not in self._words.openers or self._of.ends(i, "place-no-kind"):
             return "", i
         for key, last in self._of.key(i):
             if len(key) <= 3 and key in self._words.kinds:
@@ -124,6 +125,8 @@ class Mentions:
             return replace(self._made(i, known[1], kind, units), sure=bool(units) or not self._doubtful(i, j))
         if kind == "city" and known is None and (whole := self._of.known(i)) is not None:
             return self._made(i, whole[1], kind, whole[0].units)  # `TP.HCM`
+        if kind in ("city", "other") and (last := self._of.abroad(j)):
+            return self._made(i, last, kind, ())
         return None if short or kind == "country" else self._unknown(i, j, kind)
 
     def _fitting(self, named: Named, kind: str) -> tuple[Unit, ...]:
@@ -159,15 +162,18 @@ class Mentions:
         if self._in_a_longer_name(i, last, named):
             return None
         units = _best(named.units)
+        one = last == i + 1 < len(self._pieces) and self._pieces[last].norm.isalpha()
+        if named.signed and not sign and one and self._of.goes_on_as_a_word(last):
+            return None  # `Mỹ nữ`
         at_head = self._heads_a_line(i, last)
         if units[0].level == "country" and not sign and self._of.before(i, "nationality"):
             return None
-        sure = sign or at_head or not (named.signed or self._sport)
+        sure = sign or at_head or not (named.signed or self._sport) or (not self._sport and self._of.told(i, last))
         return replace(self._made(i, last, units[0].level, units), sure=sure, kind="")
 
     def _heads_a_line(self, i: int, last: int) -> bool:
         """`Hòa Bình: 8 người …`."""
-        return i == 0 and last < len(self._pieces) and self._pieces[last].norm == ":"
+        return not self._sport and i == 0 and last < len(self._pieces) and self._pieces[last].norm == ":"
 
     def _in_a_longer_name(self, i: int, last: int, named: Named) -> bool:
         """`Nguyễn Thái Bình`, `Thái Bình Dương`; not `UBND Hà Nội`, `Hà Nội Nguyễn Đức Chung`."""
@@ -195,16 +201,13 @@ class Mentions:
 
     def _abroad(self, i: int, sign: bool) -> Mention | None:
         """Cities abroad by their names; any other name in capitals behind a preposition."""
-        for key, last in self._of.key(i):
-            if key in self._words.abroad and self._pieces[last - 1].capital and not self._of.goes_beyond(last):
-                found = self._made(i, last, "other", ())
-                return (
-                    None
-                    if not sign and self._of.before(i, "nationality")
-                    else replace(found, sure=sign or not self._sport, kind="")
-                )
-        if self._of.shouted or not self._of.before(i, "place-preposition"):
-            return None
+        city = self._of.abroad(i)
+        if city and not self._of.goes_beyond(city):
+            if not sign and self._of.before(i, "nationality"):
+                return None
+            return replace(self._made(i, city, "other", ()), sure=sign or not self._sport, kind="")
+        if self._sport or self._of.shouted or not self._of.before(i, "place-preposition"):
+            return None  # in a match report `tại Camp Nou`, `ở Arsenal` are stadiums and clubs
         communes = self._of.communes(i)
         last = self._of.run(i)
         if communes is not None and communes[1] == last and self._pieces[last - 1].end - self._pieces[i].start > 3:

@@ -6,6 +6,8 @@ so it is looked up by its syllables, the longest stretch first.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -14,11 +16,12 @@ from solieu.extractor.text import fold
 from solieu.extractor.words import lexicon
 
 _PIECE = regex.compile(r"[^\W\d_]{1,64}|\d{1,9}|[^\w\s]|\n")
-_JOINS = frozenset((" ", "-", " - ", "'", "."))
+_JOINS = frozenset((" ", "-", " - ", "- ", " -", "'", "."))
 _INNER = frozenset("-'.")
 _COMMUNE = 5  # syllables of the longest commune
 _PLAIN = 3
 _REACH = 4
+_AHEAD = 20
 _KINDS = ("province", "city", "district", "commune", "hamlet", "other", "country")
 
 
@@ -30,6 +33,7 @@ class PlaceWords:
     openers: frozenset[str]
     lists: dict[str, frozenset[str]]
     abroad: frozenset[Key]
+    abroad_starts: frozenset[str]
 
     def has(self, name: str, word: str) -> bool:
         """Whether a list holds a word."""
@@ -43,11 +47,11 @@ def place_words(lists: dict[str, frozenset[str]]) -> PlaceWords:
     {('tỉnh',): 'province'}
     """
     kinds = {key_of(word): kind for kind in _KINDS for word in lists.get(f"kind-{kind}", ())}
-    return PlaceWords(kinds, frozenset(key[0] for key in kinds), lists, frozenset(map(key_of, lists.get("city-abroad", ()))))
+    abroad = frozenset(map(key_of, lists.get("city-abroad", ())))
+    return PlaceWords(kinds, frozenset(key[0] for key in kinds), lists, abroad, frozenset(key[0] for key in abroad))
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A syllable, number or mark of the sentence; positions count from its start."""
 
     start: int
@@ -65,7 +69,8 @@ class Syllables:
     6
     """
 
-    def __init__(self, sentence: str, gazetteer: Gazetteer, words: PlaceWords) -> None:
+    def __init__(self, sentence: str, gazetteer: Gazetteer, words: PlaceWords, article: str = "") -> None:
+        self.article = article
         self.text, self.folded = sentence, fold(sentence)
         self.gazetteer, self.words = gazetteer, words
         self.shouted = sum(map(str.isupper, sentence)) > sum(map(str.islower, sentence))
@@ -115,6 +120,11 @@ class Syllables:
                 return units, last
         return None
 
+    def abroad(self, i: int) -> int:
+        """Where the city abroad ends that begins at piece i; 0 where none does."""
+        keys = self.key(i) if self.pieces[i].norm in self.words.abroad_starts else ()
+        return next((last for key, last in keys if key in self.words.abroad and self.pieces[last - 1].capital), 0)
+
     def run(self, i: int) -> int:
         """Where the capitals that begin at piece i end: `Thanh Châu`, but not the person behind a unit."""
         last = i
@@ -133,14 +143,24 @@ class Syllables:
 
     def before(self, i: int, name: str) -> bool:
         """Whether a word of a list stands right before piece i."""
-        words: list[str] = []
+        words, found = "", False
         for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
             if not self.pieces[k].norm[0].isalpha() or not self.joined(k + 1):
                 break
-            words.insert(0, self.pieces[k].norm)
-            if self.words.has(name, " ".join(words)):
-                return True
-        return False
+            words = f"{self.pieces[k].norm} {words}".rstrip()
+            if self.words.has("place-no-sign", words):
+                return False  # `hiện tại Smith có …`
+            found = found or self.words.has(name, words)
+        return found
+
+    def told(self, i: int, last: int) -> bool:
+        """Whether the article has the name behind a word that makes it a place: `Tổng thống Nga`, `tỉnh Hòa Bình`."""
+        name = self.text[self.pieces[i].start : self.pieces[last - 1].end]
+        return _told(name, self.words.lists.get("place-told", frozenset()), self.article)
+
+    def ends(self, i: int, name: str) -> bool:
+        """Whether piece i and the one before it are a word of a list: `bà xã`."""
+        return i > 0 and self.words.has(name, f"{self.pieces[i - 1].norm} {self.pieces[i].norm}")
 
     def goes_beyond(self, last: int) -> bool:
         """Whether capitals go on at piece ``last``: `Hà Nội FC`."""
@@ -171,3 +191,15 @@ class Syllables:
         if last == 1 or not self.pieces[last - 2].capital:  # one syllable, Vietnamese: `TP Không cần …`
             glued = glued or (not end.norm.isascii() and behind.norm[0].isalpha() and not behind.capital)
         return glued or behind.norm[0].isdigit() or f"{end.norm} {behind.norm}" in lexicon()
+
+
+@lru_cache(maxsize=256)
+def _told(name: str, words: frozenset[str], article: str) -> bool:
+    """Whether a name stands behind one of the words somewhere, and is not the begin of a longer one."""
+    at = article.find(f" {name}")
+    while at != -1:
+        ahead, behind = " " + fold(article[max(0, at - _AHEAD) : at]), article[at + 1 + len(name) : at + 3 + len(name)]
+        if not behind[:1].isalpha() and not behind[1:].isupper() and any(ahead.endswith(f" {word}") for word in words):
+            return True
+        at = article.find(f" {name}", at + 1)
+    return False

@@ -64,7 +64,7 @@ class PlaceFinder:
         >>> [p.code for p in knowledge().places.find("Tại tỉnh Bình Dương có 5 xã.", 0, 28, "2026-01-01")]
         ['79']
         """
-        return Sentence(Syllables(view[start:end], self._gazetteer, self._words), day, sport).places(start)
+        return Sentence(Syllables(view[start:end], self._gazetteer, self._words, view), day, sport).places(start)
 
 
 class Sentence:
@@ -102,9 +102,10 @@ class Sentence:
         if i < 2 or self._pieces[i - 1].norm != ",":
             return begin
         for k in range(i - 2, max(-1, i - _BACK), -1):
-            if not self._pieces[k].norm[0].isalpha():
+            word = self._pieces[k].norm
+            if not word[0].isalnum() and word != ",":
                 break
-            if self._of.words.has("place-preposition", self._pieces[k].norm):
+            if self.has("place-preposition", word) or self.has("place-lead", word):
                 return self._pieces[k].start
         return begin
 

@@ -19,7 +19,12 @@ from solieu.extractor.scene import Reading
 
 _NEAR = 160
 _BESIDE = 16
+_OPENING = 12
+_JOINED = 60
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
+_DASH = regex.compile(r"(?<!\d) [-–] | [-–] (?!\d)")
+_ASIDE = ("age", "duration")  # `600 trẻ dưới 16 tuổi tại …`: they hold nowhere themselves
+_ASIDES = regex.compile(r" ?\([^()]{1,40}\)")
 _CLAUSE = frozenset(",;:.()")
 
 
@@ -46,11 +51,15 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """How a place stands: where the phrase begins that it closes, where its chain ends, whether a preposition leads it."""
+    """How a place stands: where the phrase begins that it closes, where its chain ends, whether a preposition leads it.
+
+    ``abroad``: a country or city that may act itself (`Bắc Kinh không thừa nhận …`).
+    """
 
     begin: int
     reach: int
     located: bool
+    abroad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +82,20 @@ def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | N
     """For each figure of a sentence the mention that governs it, or None."""
     free = [m for m in mentions if m.start not in roles.never]
     strong = [m for m in free if m.start not in roles.weak]
-    chosen = [_choose(r, strong, field) or _choose(r, free, field) for r in field.readings]
+    spare = [m for m in free if m.start not in roles.weak or not _stands_aside(m, field)]
+    chosen = [_choose(r, strong, field) or _choose(r, spare, field) for r in field.readings]
     for i in range(len(chosen) - 2, -1, -1):
         after, here = chosen[i + 1], field.readings[i]
-        if (
-            field.anchors is None
-            and chosen[i] is None
-            and after is not None
-            and after.start > here.end
-            and _same_list(here, field.readings[i + 1], field)
-        ):
+        if chosen[i] is None and after is not None and after.start > here.end and _shares(here, field.readings[i + 1], field):
             chosen[i] = after
     return chosen
+
+
+def _stands_aside(mention: Mention, field: Field) -> bool:
+    """`Anh Sĩ ở Long Biên chia sẻ …`: a weak place that a preposition hangs on a person or meeting."""
+    if not field.anchors or not field.anchors[mention.start].located:
+        return False
+    return mention.start - field.tokens[0].start > _OPENING
 
 
 def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
@@ -95,13 +106,22 @@ def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
         return behind
     for before in (m for m in reversed(free) if m.end <= reading.start):
         between = field.view[_reach(before, field) : reading.start]
-        if field.anchors is not None and "  " in between:
+        if field.anchors is not None and ("  " in between or ">>" in between):
             return None  # text run together from two places of the page
-        if not _closed(between):
+        if not _closed(between) and not _acts(before, between, field):
             return before
         if field.anchors is None:
             return None
     return None
+
+
+def _acts(mention: Mention, between: str, field: Field) -> bool:
+    """`Bắc Kinh không thừa nhận mục tiêu, nhưng …`: who acts in another clause, not where the figure holds."""
+    anchor = field.anchors[mention.start] if field.anchors else None
+    if anchor is None or not anchor.abroad or anchor.located or "," not in between:
+        return False
+    inside = [t.norm for t in field.tokens if mention.end <= t.start <= mention.end + len(between)]
+    return any(a == "," and b in field.links for a, b in pairwise(inside))
 
 
 def _subject(reading: Reading, free: Sequence[_M], behind: _M | None, field: Field) -> _M | None:
@@ -124,12 +144,14 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     if field.anchors and field.anchors[mention.start].begin >= reading.start:
         begin = max(end, field.anchors[mention.start].begin)
     between = field.view[_behind_nouns(end, field, reading.kind) : begin]
+    if field.anchors:
+        between = _ASIDES.sub("", between)  # `quy trình chung (GBF) tại Việt Nam`
     last = mention.end >= field.end - 4
     if last:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
-    if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or " - " in between or " – " in between:
+    if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or _DASH.search(between):
         return False
-    if any(end <= r.start and r.end <= begin for r in field.readings):
+    if any(end <= r.start and r.end <= begin for r in field.readings if field.anchors is None or r.kind not in _ASIDE):
         return False
     return not _new_clause(end, mention.start, field) and not (field.anchors and _opens_a_clause(begin, field))
 
@@ -164,6 +186,16 @@ def _new_clause(start: int, end: int, field: Field) -> bool:
     opens = ("V", "R", "E") if field.anchors is None else ("V", "R")
     pairs = [(a, b) for a, b in pairwise(inside) if a.norm in field.links and b.tag in opens]
     return any(field.anchors is None or a.tag == "C" for a, _ in pairs)  # `cùng trú thôn`: no clause for a place
+
+
+def _shares(first: Reading, second: Reading, field: Field) -> bool:
+    """Whether two figures share a mention behind: places only by a link (`hai người chết và ba người bị thương ở …`)."""
+    if field.anchors is None:
+        return _same_list(first, second, field)
+    if first.kind != second.kind or second.start - first.end > _JOINED:
+        return False
+    words = {t.norm for t in field.tokens if first.end <= t.start and t.end <= second.start}
+    return bool(words & field.links) and not words & _CLAUSE
 
 
 def _same_list(first: Reading, second: Reading, field: Field) -> bool:
