@@ -6,7 +6,8 @@ from solieu.extractor.document import FIGURE, UNIT, Token
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.scene import Reading
 
-_REACH_BEHIND, _REACH_BEFORE, _REACH_NOUN = 6, 20, 4
+_REACH_BEHIND, _REACH_BEFORE, _REACH_NOUN, _REACH_CLAUSE = 6, 20, 4, 10
+_BRACKETS = ("(", ")")
 
 
 def per(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
@@ -62,6 +63,18 @@ def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str
             return token.norm.rpartition(" ")[2]
         spent = reading.kind == "duration" and token.tag == "V" and token.norm not in known.lists["copula"]
         if not (token.tag.startswith(("N", "A")) or spent):  # `85 giờ làm việc mỗi tuần`
+            break
+    return _length_behind(behind, reading, known) if reading.kind == "count" else None
+
+
+def _length_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str | None:
+    """`1,2 tỷ người dùng tích cực mỗi ngày`, `1.500 cuộc gọi (điện thoại) mỗi tháng`: a length of time at the clause's end."""
+    for token, after in pairwise(t for t in behind[:_REACH_CLAUSE] if t.norm not in _BRACKETS):
+        if token.norm in known.lists["each-before"] and _is_length(after, known):
+            return None if after.norm == reading.unit else after.norm
+        if after.norm in known.lists["each-phrase"]:
+            return after.norm.rpartition(" ")[2]
+        if token.tag in (FIGURE, "CH", "C", "Cc", "E"):
             return None
     return None
 
