@@ -158,6 +158,8 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return Refusal(candidate, "name", "letters-behind")
     if shape == "day_month":
         return _day_or_ratio(candidate, noun, scene)
+    if shape in RANGES and noun and noun.head in scene.known.times.forms and any((n.value or 0) % 1 for n in candidate.numbers):
+        return _multiple(candidate, scene)  # `bằng 1,5 - 2,5 lần hệ đại học`
     if shape in RANGES:
         return _range_or_score(candidate, noun, scene)
     if refused := no_figure(candidate, noun, scene):

@@ -50,10 +50,11 @@ def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     []
     """
     i = scene.index_of(candidate.start)
-    if noun.tag.startswith("N") or candidate.numbers[0].style != "plain" or i < 2:
+    if noun.tag.startswith("N") or candidate.numbers[0].style != "plain" or i < 1:
         return False
     before = scene.tokens[i - 1]
-    return before.norm[0].isalpha() and scene.view[before.start].isupper()
+    named = i > 1 or before.tag in ("Np", "FW", "Ny")  # a word that opens a sentence has a capital anyhow
+    return named and before.norm[0].isalpha() and scene.view[before.start].isupper()
 
 
 def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -> bool:
