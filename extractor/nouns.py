@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _OPENERS, _CLOSERS = ("(", "["), (")", "]")
 _QUOTES = ('"', "'")
 _MAX_BRACKET = 6
+_QUOTATION = 40
 _REACH = 18
 _LONG = 2  # gaps of a word of three syllables; longer entries of the lexicon are phrases (`tòa nhà chọc trời`)
 _SYLLABLES = regex.compile(r"(?P<s>[^\W\d_]{1,8})(?: (?P<s>[^\W\d_]{1,8})){0,3}(?![^\W_])")
@@ -109,7 +110,7 @@ def _quoted(token: Token, scene: "Scene") -> int | None:
     """Where a quoted name of two or three words ends: `1 "tay công"`; a longer quotation is a sentence."""
     if scene.folded[token.start - 1 : token.start] != '"':
         return None
-    close = scene.folded.find('"', token.start)
+    close = scene.folded.find('"', token.start, token.start + _QUOTATION)
     inside = scene.folded[token.start : close]
     return close if close > 0 and 1 <= inside.count(" ") <= _LONG and "," not in inside else None
 

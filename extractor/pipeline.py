@@ -56,6 +56,7 @@ class _Draft:
     sport: bool
     dropped: list[Dropped]
     calendar: Calendar
+    held: dict[tuple[str, ...], bool]
 
 
 class Extractor:
@@ -131,7 +132,7 @@ class Extractor:
                 kept.setdefault(i, []).append(candidate)
         calendar = Calendar(text.folded, article.date, self.known.time_forms)
         sport = sum(phrase in text.folded for phrase in self.known.lists["sport"]) >= 2
-        return _Draft(article, text, sentences, kept, rejected, sport, dropped, calendar)
+        return _Draft(article, text, sentences, kept, rejected, sport, dropped, calendar, {})
 
     def _finish(self, draft: _Draft) -> Extraction:
         figures: list[Figure] = []
@@ -155,7 +156,7 @@ class Extractor:
         fixed += [Fixed(u.start, u.end, UNIT) for u in found if not u.unit.segmented]
         fixed += [Fixed(c.start, c.end, NUMBER) for c in draft.rejected.get(i, ()) if c.end <= end]
         tokens = tokenize(view, folded, start, end, fixed, self.known.cues, self.known.single_cues)
-        scene = Scene(view, folded, tokens, units, prefixes, draft.sport, self.known)
+        scene = Scene(view, folded, tokens, units, prefixes, draft.sport, self.known, draft.held)
         readings = read_all(candidates, scene)
         taken = [r for r in readings if isinstance(r, Reading)]
         _retag(tokens, taken, {u.start for u in found})

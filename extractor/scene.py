@@ -45,7 +45,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A sentence as the reading sees it: text, tokens, and what units stand where."""
+    """A sentence as the reading sees it: text, tokens, and what units stand where.
+
+    ``held`` remembers for the whole article which phrases it holds, so that no sentence searches it again.
+    """
 
     view: str
     folded: str
@@ -54,6 +57,7 @@ class Scene:
     prefixes: dict[int, UnitMatch]
     sport: bool
     known: Knowledge
+    held: dict[tuple[str, ...], bool]
 
     def index_of(self, start: int) -> int:
         """The index of the token that starts there, else of the first one after it."""
@@ -61,7 +65,9 @@ class Scene:
 
     def holds(self, phrases: tuple[str, ...]) -> bool:
         """Whether the article holds one of the phrases."""
-        return self.sport or any(phrase in self.folded for phrase in phrases)
+        if phrases not in self.held:
+            self.held[phrases] = self.sport or any(phrase in self.folded for phrase in phrases)
+        return self.held[phrases]
 
     def between(self, left: int, right: int) -> list[str]:
         """The folded words of the tokens that lie between two positions."""

@@ -18,6 +18,7 @@ from solieu.schemas.pattern import PatternFile, TimeForm
 
 _HEAD = 600
 _MOST_MONTHS = 11
+_AHEAD = 24
 _SPACE = r"(?:[ \n]{1,2})"
 _YEAR = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
 _DAY, _MONTH = r"(?<![\d.,/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)", r"(?<![\d,])(?:0?[1-9]|1[0-2])(?!\d)"
@@ -129,7 +130,7 @@ class Calendar:
         """The years behind a day, month or quarter, but for those something only began in (`từ tháng 9/2010`)."""
         for form, pattern in self._forms.forms if self._forms else ():
             for match in pattern.finditer(self._folded) if form.evidence else ():
-                ahead = self._folded[: match.start()].rstrip(" ")
+                ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
                 if match["y"] and not ahead.endswith(self._forms.since):  # type: ignore[union-attr]
                     yield int(match["y"])
 
