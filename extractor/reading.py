@@ -12,7 +12,6 @@ import regex
 from solieu.extractor.borrowing import borrow
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
-from solieu.extractor.numbers import Number
 from solieu.extractor.pricing import bare, money, pays, unit_said_before
 from solieu.extractor.quantity import quantity
 from solieu.extractor.refusing import after_a_name, no_figure
@@ -62,13 +61,13 @@ def _counts_the_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> boo
     before = scene.tokens[i - 1].norm if i > 0 else ""
     if number.style not in ("plain", "word"):
         return False
-    return before in unit.unit.not_after or _is_counted_here(number, unit.unit, before, scene)
+    few = number.value is not None and number.value <= _FEW  # `kháng cự tại 730 điểm` are points all the same
+    return few and (before in unit.unit.not_after or _is_counted_here(unit.unit, before, scene))
 
 
-def _is_counted_here(number: Number, unit: Unit, before: str, scene: Scene) -> bool:
+def _is_counted_here(unit: Unit, before: str, scene: Scene) -> bool:
     """`27 điểm sạt lở` in an article that knows no points: nothing says that it is the unit."""
-    few = number.value is not None and number.value <= _FEW
-    return bool(unit.cues) and few and before not in unit.sure_after and not scene.holds(unit.cues)
+    return bool(unit.cues) and before not in unit.sure_after and not scene.holds(unit.cues)
 
 
 def _ends_a_word(unit: UnitMatch, scene: Scene) -> bool:

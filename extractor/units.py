@@ -70,7 +70,7 @@ def compile_units(patterns: PatternFile) -> Units:
     worded = rf"(?P<word>{_alternation(letters)}):?(?:[ ]{between})?[ ]" if letters else r"(?P<word>(?!))"
     marked = rf"(?P<mark>{_alternation(marks)})[ ]?" if marks else r"(?P<mark>(?!))"
     return Units(
-        regex.compile(r"[ ]?(?P<unit>" + _alternation(list(by_form)) + ")"),
+        regex.compile(r"[ ]{0,2}(?P<unit>" + _alternation(list(by_form)) + ")"),
         regex.compile(r"[ ]?(?P<unit>" + (_alternation(list(by_case)) if by_case else "(?!)") + r")(?!-\w)"),
         regex.compile(rf"(?<![^\W_])(?:{worded}|{marked})\Z"),
         by_form,
