@@ -44,6 +44,11 @@ def share(line: Line, start: int, figures: frozenset[int]) -> tuple[int, int] | 
     return None
 
 
+def phrase(line: Line, j: int, limit: int) -> tuple[int, int]:
+    """The noun phrase around such a noun, from its outermost noun (`tổng lượng mưa`) to where it ends."""
+    return _outermost(line, j, clause(line, j)), _end(line, j, limit)
+
+
 def begin(line: Line, j: int) -> int:
     """Where the noun begins in the text: behind the first syllable of `có giá`."""
     inside = line.norm(j).rfind(" ") + 1 if line.has(j, "attribute-inside") else 0
@@ -67,7 +72,8 @@ def names(line: Line, j: int, state: bool) -> bool:
 
 def _goes_on(line: Line, j: int) -> bool:
     """Whether a noun before the token may still be what the number right behind measures."""
-    if line.has(j, "subject-of") or line.nominal(j) or names(line, j, False) or line.norm(j) == "/":
+    pronoun = line.tag(j) == "P" and line.has(j - 1, "subject-of")  # `giá của nó không dưới 300 triệu`
+    if pronoun or line.has(j, "subject-of") or line.nominal(j) or names(line, j, False) or line.norm(j) == "/":
         return True
     return line.tag(j) == "V" and not line.has(j, "subject-stop")
 
