@@ -66,6 +66,8 @@ def names(line: Line, j: int, state: bool) -> bool:
     verb = line.tag(j) == "V" or line.tag(j - 1) == "R"
     if verb and not state and line.has(j, "attribute-homograph"):
         return False
+    if state and line.has(j, "attribute-amount") and line.nominal(j + 1):
+        return True  # `số nước sử dụng là 29 m3`
     known = line.has(j, "attribute") or line.two(j, "attribute")
     return known or line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
 
@@ -97,7 +99,7 @@ def _governor(line: Line, j: int, start: int, figures: frozenset[int]) -> int:
     for k in range(run[0] - 2, start - 1, -1):
         if k in figures:
             break
-        if names(line, k, True):
+        if names(line, k, True) and not line.has(k, "attribute-amount"):
             return _outermost(line, k, start)
     return j
 

@@ -8,7 +8,7 @@ noun behind (``40 tỷ USD là tiền gửi``). Positions are indexes of tokens.
 
 from solieu.extractor.attributes import attribute, names, phrase
 from solieu.extractor.document import BOUND, FIGURE, UNIT
-from solieu.extractor.phrases import ENDS, Line, clause, end_of
+from solieu.extractor.phrases import ENDS, Line, before, clause, end_of
 
 _BY_UNIT = (("unit-degree", "attribute-degree"), ("unit-rain", "attribute-rain"))
 _BRACKET = 24
@@ -67,3 +67,14 @@ def acts(line: Line, first: int, behind: int) -> bool:
     opens = line.norm(at) in (",", ";") or line.has(at, "and")
     verb = line.tag(behind) in ("V", "R") and line.tag(behind) not in (FIGURE, UNIT)
     return opens and verb and not line.has(behind, "subject-link") and not line.has(behind, "no-object")
+
+
+def worth(line: Line, at: int, listed: bool) -> Stretch:
+    """`gói tín dụng 5.000 tỷ`, and in a list of sums (`thép 8 tỷ, xi măng 5 tỷ`) the noun that alone stands before its sum."""
+    found = before(line, at, clause(line, at))
+    if found is None:
+        return None
+    if any(line.has(j, "worth") for j in range(found[0], min(found[0] + 2, found[1]))):
+        return found
+    alone = line.norm(found[0] - 1) in (",", ";") or line.has(found[0] - 1, "and")
+    return found if listed and alone else None

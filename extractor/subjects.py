@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from solieu.extractor.attributes import attribute, begin, names, phrase, share
-from solieu.extractor.borrowed import acts, before_bracket, by_unit, opening_noun, told
+from solieu.extractor.borrowed import acts, before_bracket, by_unit, opening_noun, told, worth
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
-from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase
+from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase, without_pair
 from solieu.extractor.scene import Reading
 
 Found = tuple[int, int] | None
@@ -89,6 +89,8 @@ class Subjects:
         if at <= first:
             return noun.start, noun.end
         end = end_of(self.line, at - 1, self._limit(first), at)
+        if reading.quantity.value in (2, 3):
+            end = without_pair(self.line, at - 1, end)
         mark = self.line.norm(first - 1)
         quoted = mark in QUOTES and any(self.line.norm(j) == mark for j in range(first, end))
         start = self.line.tokens[first - 1].start if quoted and first else noun.start
@@ -249,20 +251,27 @@ class Subjects:
         bare = all(line.tag(j) in (BOUND, TIME) for j in walk.crossed)
         if point and not bare:
             return self._opening(clause(self.line, at), at + 1)
-        if not (walk.state or bare) or (bare and self.readings[i].kind == "money"):
+        if bare and self.readings[i].kind == "money":
+            found = worth(line, at, i > 0 and self.readings[i - 1].kind == "money")
+            return self._span(*found) if found else None
+        if not (walk.state or bare):
             return None
         distant = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "distance")), -1)
         if distant >= 0:
             return self._head_of(distant - 1) or self._opening(0, distant)
         found = before(line, at, clause(self.line, at))
         extent = any(line.has(j, "subject-extent") for j in walk.crossed)
+        if found is None and extent and line.tag(at) == "V":
+            near = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "worth")), None)
+            return self._span(near, at + 1) if near is not None else None  # `hợp đồng bán vũ khí trị giá 35 tỷ USD`
         if walk.state and not extent and (found is None or governed(self.line, found[0])):
             return self._opening(clause(self.line, at), at + 1)
         return self._span(*found) if found else None
 
     def _opening(self, start: int, limit: int) -> Found:
         found = opening_phrase(self.line, start, limit)
-        return self._span(*found) if found else None
+        time = found is not None and found[1] == found[0] + 1 and self.line.has(found[0], "no-object")  # `năm 2016 còn 5 tỷ`
+        return self._span(*found) if found and not time else None
 
     def _head_of(self, at: int) -> Found:
         found = before(self.line, at, clause(self.line, at)) if at >= 0 else None
@@ -274,18 +283,20 @@ class Subjects:
         if at < 0:
             return None
         if walk.state and (line.norm(at) in ENDS or line.has(at, "clause-link")):
-            return self._last(i) or self._clause_before(at)
+            return self._last(i) or self._clause_before(i, at)
         if i == 0:
             return None
         alike = self.readings[i - 1].kind == self.readings[i].kind
         return self._last(i) if alike and line.has(at, "subject-beside") and self._follows(i - 1, at) else None
 
-    def _clause_before(self, at: int) -> Found:
+    def _clause_before(self, i: int, at: int) -> Found:
         """`Giá vốn vẫn cao, gấp 22 lần doanh thu`: what the clause before names as measured, or its subject."""
         if self.line.norm(at) != ",":
             return None
         found = attribute(self.line, at - 1, True, self.others)
-        return self._span(*found) if found else self._opening(clause(self.line, at - 1), at)
+        if found or i or self.readings[i].kind == "money":
+            return self._span(*found) if found else None
+        return self._opening(clause(self.line, at - 1), at)
 
     def _follows(self, i: int, at: int) -> bool:
         """Whether a token stands right behind a figure and its noun, its denominator, or a bracket."""
