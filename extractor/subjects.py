@@ -166,7 +166,9 @@ class Subjects:
         if self.readings[i].kind != "percent" or not acts(self.line, self.first[i], self.behind[i]):
             return None
         found = (f for f, r in zip(self.found[i - 1 :: -1], self.readings[i - 1 :: -1], strict=False) if r.kind == "percent")
-        return next((f for f in found if f), None) if i else None
+        last = next((f for f in found if f), None) if i else None
+        verb = last is not None and self.line.tag(self._index(last[1])) in ("V", "R")  # not `10% trẻ mồ côi, 5% bị bỏ rơi`
+        return last if verb else None
 
     def _weak(self, walk: Walk) -> Found:
         """`chi trả mức tối thiểu 50.000 USD`: nothing else names what is measured."""
