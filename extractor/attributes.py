@@ -44,6 +44,11 @@ def share(line: Line, start: int, figures: frozenset[int]) -> tuple[int, int] | 
     return None
 
 
+def phrase(line: Line, j: int, limit: int) -> tuple[int, int]:
+    """The noun phrase around such a noun, from its outermost noun (`tổng lượng mưa`) to where it ends."""
+    return _outermost(line, j, clause(line, j)), _end(line, j, limit)
+
+
 def begin(line: Line, j: int) -> int:
     """Where the noun begins in the text: behind the first syllable of `có giá`."""
     inside = line.norm(j).rfind(" ") + 1 if line.has(j, "attribute-inside") else 0
@@ -61,13 +66,16 @@ def names(line: Line, j: int, state: bool) -> bool:
     verb = line.tag(j) == "V" or line.tag(j - 1) == "R"
     if verb and not state and line.has(j, "attribute-homograph"):
         return False
+    if state and line.has(j, "attribute-amount") and line.nominal(j + 1):
+        return True  # `số nước sử dụng là 29 m3`
     known = line.has(j, "attribute") or line.two(j, "attribute")
     return known or line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
 
 
 def _goes_on(line: Line, j: int) -> bool:
     """Whether a noun before the token may still be what the number right behind measures."""
-    if line.has(j, "subject-of") or line.nominal(j) or names(line, j, False) or line.norm(j) == "/":
+    pronoun = line.tag(j) == "P" and line.has(j - 1, "subject-of")  # `giá của nó không dưới 300 triệu`
+    if pronoun or line.has(j, "subject-of") or line.nominal(j) or names(line, j, False) or line.norm(j) == "/":
         return True
     return line.tag(j) == "V" and not line.has(j, "subject-stop")
 
@@ -91,7 +99,7 @@ def _governor(line: Line, j: int, start: int, figures: frozenset[int]) -> int:
     for k in range(run[0] - 2, start - 1, -1):
         if k in figures:
             break
-        if names(line, k, True):
+        if names(line, k, True) and not line.has(k, "attribute-amount"):
             return _outermost(line, k, start)
     return j
 

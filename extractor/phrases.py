@@ -98,6 +98,16 @@ def _without_names(line: Line, head: int, end: int) -> int:
     return bare
 
 
+def without_pair(line: Line, head: int, end: int) -> int:
+    """`2 trụ cột Văn Toàn và Công Phượng`: where the names of the two begin, else the end as it is."""
+    joined = next((j for j in range(head + 1, end - 1) if line.has(j, "and") and line.capital(j - 1) and line.capital(j + 1)), 0)
+    if not joined or line.capital(head):
+        return end
+    while joined > head + 1 and line.capital(joined - 1):
+        joined -= 1
+    return joined
+
+
 def _further(line: Line, head: int, at: int, limit: int) -> int:
     """The index behind what goes on with the phrase at a token, or 0."""
     norm, tag = line.norm(at), line.tag(at)

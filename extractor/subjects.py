@@ -11,9 +11,10 @@ time, ages and scores have none.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from solieu.extractor.attributes import attribute, begin, names, share
+from solieu.extractor.attributes import attribute, begin, names, phrase, share
+from solieu.extractor.borrowed import acts, before_bracket, by_unit, opening_noun, told, worth
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
-from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase
+from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase, without_pair
 from solieu.extractor.scene import Reading
 
 Found = tuple[int, int] | None
@@ -85,10 +86,11 @@ class Subjects:
             return self._span(at, at + 1) if reading.kind == "ratio" and self.line.tag(at) == UNIT else None
         noun = reading.noun
         first, at = self._index(noun.start), self._index(noun.end)
-        inside = any(t.start < noun.end < t.end for t in self.line.tokens[max(0, at - 1) : at])
-        if inside or at <= first:
+        if at <= first:
             return noun.start, noun.end
         end = end_of(self.line, at - 1, self._limit(first), at)
+        if reading.quantity.value in (2, 3):
+            end = without_pair(self.line, at - 1, end)
         mark = self.line.norm(first - 1)
         quoted = mark in QUOTES and any(self.line.norm(j) == mark for j in range(first, end))
         start = self.line.tokens[first - 1].start if quoted and first else noun.start
@@ -132,7 +134,41 @@ class Subjects:
             return attribute
         if walk.share and (own := self._own(i, walk)):
             return own
-        return self._object(i) or self._own(i, walk) or self._carried(i, walk) or self._weak(walk)
+        if borrowed := self._borrowed(i, walk):
+            return borrowed
+        return self._object(i) or self._own(i, walk) or self._carried(i, walk) or self._acting(i) or self._weak(walk)
+
+    def _borrowed(self, i: int, walk: Walk) -> Found:
+        """What the unit, the words before a bracket, the opening of the clause, or a price before it say is measured."""
+        line, kind = self.line, self.readings[i].kind
+        if found := by_unit(line, walk.at, self.readings[i].unit):
+            return self._span(*found)
+        if kind == "multiple" or walk.at < 0:
+            return None
+        if self._priced(i) and (last := self._last(i)):
+            return last
+        found = before_bracket(line, walk.at, self.others) if kind == "money" else None
+        if found is None and not walk.state:
+            found = opening_noun(line, walk.at, self.others)
+        found = found or told(line, self.first[i], self.behind[i])
+        return self._span(*found) if found else None
+
+    def _priced(self, i: int) -> bool:
+        """`giá vé là 40.000 đồng/lượt ở xã, các xã khác 80.000 đồng/lượt`: a rate goes on with the rate before it."""
+        if i == 0 or self.readings[i].kind != "money" or self.readings[i - 1].kind != "money":
+            return False
+        rates = all(self.line.norm(self.behind[k]) == "/" for k in (i - 1, i))
+        last = self.found[i - 1]
+        return rates and last is not None and names(self.line, self._index(last[0]), True)
+
+    def _acting(self, i: int) -> Found:
+        """`67% học sinh học trường công, hơn 20% học trường tư`: the share's verb goes on with the things of the last share."""
+        if self.readings[i].kind != "percent" or not acts(self.line, self.first[i], self.behind[i]):
+            return None
+        found = (f for f, r in zip(self.found[i - 1 :: -1], self.readings[i - 1 :: -1], strict=False) if r.kind == "percent")
+        last = next((f for f in found if f), None) if i else None
+        verb = last is not None and self.line.tag(self._index(last[1])) in ("V", "R")  # not `10% trẻ mồ côi, 5% bị bỏ rơi`
+        return last if verb else None
 
     def _weak(self, walk: Walk) -> Found:
         """`chi trả mức tối thiểu 50.000 USD`: nothing else names what is measured."""
@@ -158,7 +194,8 @@ class Subjects:
             if line.norm(at) == ")" and (opened := opening(line, at)) and walk.crossed:
                 walk.at = opened - 1
                 continue
-            if not (line.has(at, "subject-link") or line.tag(at) in (BOUND, "R", "T", TIME)):
+            rated = line.has(at, "attribute-share") and line.has(at - 1, "subject-share")  # `chiếm tỷ lệ 15%`
+            if not (rated or line.has(at, "subject-link") or line.tag(at) in (BOUND, "R", "T", TIME)):
                 break
             walk.crossed.append(at)
             walk.state = walk.state or line.has(at, "subject-state")
@@ -187,9 +224,12 @@ class Subjects:
             at += 2  # `giảm 0,5%/năm lãi suất cho vay`
         if line.norm(at) == "(" and line.tag(at + 1) in (FIGURE, BOUND) and (close := self._closing(at)):
             at = close + 1
+        if self.readings[i].kind == "percent" and line.has(at, "part-of") and line.has(at + 1, "whole"):
+            return self._span(*phrase(line, at + 1, self._limit(at)))  # `chiếm 16% trong tổng khối lượng giao dịch`
         while line.has(at, "subject-whole") and (line.tag(at + 1).startswith(("N", "L")) or line.has(at + 1, "subject-whole")):
             at += 1
-        if at >= len(line.tokens) or not line.tag(at).startswith("N") or not line.nominal(at) or line.broken(at):
+        noun = line.tag(at).startswith("N") or line.norm(at).partition(" ")[0] in line.lists["attribute-head"]
+        if at >= len(line.tokens) or not (noun and (line.nominal(at) or line.tag(at) == "V")) or line.broken(at):
             return None
         if line.has(at, "no-object") or line.has(at, "no-noun") or (line.capital(at) and self.readings[i].kind != "percent"):
             return None
@@ -213,20 +253,27 @@ class Subjects:
         bare = all(line.tag(j) in (BOUND, TIME) for j in walk.crossed)
         if point and not bare:
             return self._opening(clause(self.line, at), at + 1)
-        if not (walk.state or bare) or (bare and self.readings[i].kind == "money"):
+        if bare and self.readings[i].kind == "money":
+            found = worth(line, at, i > 0 and self.readings[i - 1].kind == "money")
+            return self._span(*found) if found else None
+        if not (walk.state or bare):
             return None
         distant = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "distance")), -1)
         if distant >= 0:
             return self._head_of(distant - 1) or self._opening(0, distant)
         found = before(line, at, clause(self.line, at))
         extent = any(line.has(j, "subject-extent") for j in walk.crossed)
+        if found is None and extent and line.tag(at) == "V":
+            near = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "worth")), None)
+            return self._span(near, at + 1) if near is not None else None  # `hợp đồng bán vũ khí trị giá 35 tỷ USD`
         if walk.state and not extent and (found is None or governed(self.line, found[0])):
             return self._opening(clause(self.line, at), at + 1)
         return self._span(*found) if found else None
 
     def _opening(self, start: int, limit: int) -> Found:
         found = opening_phrase(self.line, start, limit)
-        return self._span(*found) if found else None
+        time = found is not None and found[1] == found[0] + 1 and self.line.has(found[0], "no-object")  # `năm 2016 còn 5 tỷ`
+        return self._span(*found) if found and not time else None
 
     def _head_of(self, at: int) -> Found:
         found = before(self.line, at, clause(self.line, at)) if at >= 0 else None
@@ -235,12 +282,23 @@ class Subjects:
     def _carried(self, i: int, walk: Walk) -> Found:
         """The subject of the figure before: beside it, in brackets behind it, or where a verb of state has none of its own."""
         line, at = self.line, walk.at
-        if i == 0 or at < 0:
+        if at < 0:
             return None
         if walk.state and (line.norm(at) in ENDS or line.has(at, "clause-link")):
-            return self._last(i)
+            return self._last(i) or self._clause_before(i, at)
+        if i == 0:
+            return None
         alike = self.readings[i - 1].kind == self.readings[i].kind
         return self._last(i) if alike and line.has(at, "subject-beside") and self._follows(i - 1, at) else None
+
+    def _clause_before(self, i: int, at: int) -> Found:
+        """`Giá vốn vẫn cao, gấp 22 lần doanh thu`: what the clause before names as measured, or its subject."""
+        if self.line.norm(at) != ",":
+            return None
+        found = attribute(self.line, at - 1, True, self.others)
+        if found or i or self.readings[i].kind == "money":
+            return self._span(*found) if found else None
+        return self._opening(clause(self.line, at - 1), at)
 
     def _follows(self, i: int, at: int) -> bool:
         """Whether a token stands right behind a figure and its noun, its denominator, or a bracket."""

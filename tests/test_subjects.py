@@ -33,6 +33,13 @@ BEHIND = [
     ("Xã trồng mới 5 ha rừng phòng hộ.", ["rừng phòng hộ"]),
 ]
 OWN = [
+    ("Nhiệt độ từ 12 độ C, vùng núi 9 độ C.", ["Nhiệt độ", "Nhiệt độ"]),
+    ("Có 10% trẻ mồ côi, 5% bị bỏ rơi.", ["trẻ mồ côi", None]),
+    ("Tiền bán vé (nhà hát 79 triệu USD, rạp xiếc 7 triệu USD) tăng.", ["Tiền bán vé", "Tiền bán vé"]),
+    ("Có 67% học sinh học trường công, hơn 20% học trường tư.", ["học sinh", "học sinh"]),
+    ("Tuyến đường xếp thứ hai, chiếm 16% trong tổng lượng giao dịch.", ["tổng lượng giao dịch"]),
+    ("Ngân hàng tung ra gói tín dụng 5.000 tỷ đồng.", ["gói tín dụng"]),
+    ("Giá vốn vẫn còn rất căng, gấp gần 22 lần.", ["Giá vốn"]),
     ("Vết nứt dài hơn 40 m.", ["Vết nứt"]),
     ("Bến cảng cách trung tâm huyện khoảng 45 km.", ["Bến cảng"]),
     ("Phiên hôm nay, VN-Index tăng 1,69 điểm.", ["VN-Index"]),
