@@ -168,7 +168,7 @@ def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
         return False
     known = [u for u in first.units if u.level in ("district", "commune")]
     if not known or (second.units and second.units[0].level == "country"):
-        return first.sure
+        return first.sure or (first.rank == second.rank - 2 and not first.units)  # `Las Vegas (Mỹ)` in a match report
     return any(sentence.lies_in(u, second) for u in known) or (first.sure and first.kind != "")
 
 
