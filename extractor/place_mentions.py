@@ -139,7 +139,7 @@ class Mentions:
         """A name that only its kind makes a place: `thôn Thanh Châu`."""
         last = self._of.run(j)
         person = last - j >= 3 and self._words.has("surname", self._pieces[j].norm)  # `Chủ tịch UBND TP Nguyễn Đức Chung`
-        if person or self._of.shouted or last - j > _RUN or self._of.barred(j, last) or self._of.goes_on_as_a_word(last):
+        if person or self._of.shouted or last - j > _RUN or self._of.barred(j, last) or self._of.goes_on_as_a_word(last, j):
             return None
         return replace(self._made(i, last, kind, ()), sure=not self._doubtful(i, j))
 
@@ -152,7 +152,7 @@ class Mentions:
         return Mention(self._pieces[i].start, self._pieces[last - 1].end, kind, units, rank, True, i, last)
 
     def _bare(self, i: int) -> Mention | None:
-        sign = self._of.before(i, "place-sign")
+        sign = self._of.before(i, "place-sign") or self._of.before(i, "place-region")
         if not sign and self._of.before(i, "place-not-after"):
             return None
         known = self._of.known(i)
@@ -194,8 +194,8 @@ class Mentions:
         if i == 0 or not self._pieces[i - 1].capital or not self._of.joined(i):
             return False
         ahead = self._pieces[i - 1]
-        if self._words.has("place-preposition", ahead.norm):
-            return False
+        if self._words.has("place-preposition", ahead.norm) or self._of.before(i, "place-region"):
+            return False  # `miền Đông Ukraine`
         opens = i == 1 or not self._pieces[i - 2].norm[0].isalnum()
         return not ahead.shouted and not (opens and not self._words.has("surname", ahead.norm))
 

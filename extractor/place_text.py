@@ -181,14 +181,14 @@ class Syllables:
             return False
         return not self.goes_on_as_a_word(last)
 
-    def goes_on_as_a_word(self, last: int) -> bool:
+    def goes_on_as_a_word(self, last: int, first: int = 0) -> bool:
         """`V.League`, `Bệnh viện`: the capitals end inside a word or before a number."""
         if last == len(self.pieces):
             return False
         end, behind = self.pieces[last - 1], self.pieces[last]
         glued = behind.start == end.end and behind.norm in "./&'-" and last + 1 < len(self.pieces)
         glued = glued and self.pieces[last + 1].start == behind.end
-        if last == 1 or not self.pieces[last - 2].capital:  # one syllable, Vietnamese: `TP Không cần …`
+        if last - first == 1 or not self.pieces[last - 2].capital:  # one syllable, Vietnamese: `TP Không cần …`
             glued = glued or (not end.norm.isascii() and behind.norm[0].isalpha() and not behind.capital)
         return glued or behind.norm[0].isdigit() or f"{end.norm} {behind.norm}" in lexicon()
 

@@ -17,6 +17,7 @@ from solieu.schemas.figure import Level
 
 _GAP = 24
 _BACK = 14
+_STRETCH = 6
 _LEVELS: dict[str, Level] = {"hamlet": "other", "commune": "commune", "district": "district"}
 
 
@@ -93,21 +94,28 @@ class Sentence:
             found.several,
             offset + self._anchor(found.begin),
             offset + found.reach,
-            self._of.before(mention.first, "place-sign") or self._anchor(found.begin) < found.begin,
+            self._of.before(mention.first, "place-sign") or self._led(found.begin),
         )
 
     def _anchor(self, begin: int) -> int:
         """Where a preposition opened the phrase that the place closes: `tại shop trên phố Hàng Bông, quận Hoàn Kiếm`."""
         i = next(k for k, p in enumerate(self._pieces) if p.start >= begin)
-        if i < 2 or self._pieces[i - 1].norm != ",":
-            return begin
-        for k in range(i - 2, max(-1, i - _BACK), -1):
+        behind = next((k for k in range(i - 1, max(-1, i - _STRETCH), -1) if self._stretch(k, begin)), 0)
+        for k in range(behind - 1, max(-1, i - _BACK), -1):
             word = self._pieces[k].norm
             if not word[0].isalnum() and word != ",":
                 break
             if self.has("place-preposition", word) or self.has("place-lead", word):
                 return self._pieces[k].start
         return begin
+
+    def _led(self, begin: int) -> bool:
+        """Whether a preposition opened the phrase and only a comma stands before the place."""
+        return self._anchor(begin) < begin and self._of.folded[:begin].rstrip().endswith(",")
+
+    def _stretch(self, k: int, begin: int) -> bool:
+        """Whether the pieces from k to a place tie it to the street or building before: `, đoạn qua`."""
+        return self.has("place-stretch", self.between(self._pieces[k].start, begin))
 
     def has(self, name: str, word: str) -> bool:
         """Whether a word list holds a word."""
@@ -168,7 +176,8 @@ def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
         return False
     known = [u for u in first.units if u.level in ("district", "commune")]
     if not known or (second.units and second.units[0].level == "country"):
-        return first.sure
+        city = first.rank == second.rank - 2 and not first.units and sentence.between(first.end, second.start) == "("
+        return first.sure or city  # `Las Vegas (Mỹ)` in a match report
     return any(sentence.lies_in(u, second) for u in known) or (first.sure and first.kind != "")
 
 

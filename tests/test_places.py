@@ -214,3 +214,18 @@ def test_the_gazetteer_is_whole() -> None:
         lines = [line for block in data(file)["communes"].values() for line in block.strip().splitlines()]
         assert len(lines) == len({line[:5] for line in lines}) == count
     assert knowledge().places.find("Có 5 xã.", 0, 8, "2024-01-01") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Có 7 người chết trong vụ cháy nhà tù ở miền Đông Cộng hòa Dân chủ Congo.", "Cộng hòa Dân chủ Congo"),
+        ("Xảy ra 5 vụ tai nạn trên quốc lộ 13, đoạn qua tỉnh Bình Dương.", "tỉnh Bình Dương"),
+        ("Ông có 3 căn nhà trong hẻm 75 đường Trần Phú, quận Ninh Kiều.", "quận Ninh Kiều"),
+        ("Vụ cháy làm 10 người bị bỏng, phải chuyển cấp cứu tại Bệnh viện Đa khoa Cần Thơ.", None),
+        ("Họ mua 3 căn nhà ở TP Không cần thế chấp.", None),
+    ],
+)
+def test_places_of_unseen_news(sentence: str, place: str | None) -> None:
+    figure = Extractor().extract(sentence, date=OLD)[0]
+    assert (figure.place.text if figure.place else None) == place
