@@ -5,7 +5,7 @@ from solieu.extractor.document import FIGURE, Token
 from solieu.extractor.nouns import Noun, noun_before
 from solieu.extractor.numbers import Number
 from solieu.extractor.quantity import quantity
-from solieu.extractor.scene import RANGES, Reading, Refusal, Scene, make
+from solieu.extractor.scene import RANGES, Reading, Refusal, Scene, in_priced_table, make
 from solieu.schemas.pattern import Unit
 
 _REACH = 12
@@ -29,6 +29,8 @@ def bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if said := unit_said_before(candidate, scene):
         return said
     if number.scaled and number.style != "order" and priced(candidate, scene, _REACH):
+        return money(candidate, scene, 0.85)
+    if in_priced_table(candidate, scene):
         return money(candidate, scene, 0.85)
     before = noun_before(scene, candidate)
     if before is not None:
@@ -119,7 +121,9 @@ def money(candidate: Candidate, scene: Scene, factor: float) -> Reading | Refusa
     'VND'
     """
     has_price = priced(candidate, scene, _REACH)
-    if not has_price and (candidate.numbers[-1].style == "marked" or candidate.numbers[-1].scale < _MILLION):
+    if not (has_price or in_priced_table(candidate, scene)) and (
+        candidate.numbers[-1].style == "marked" or candidate.numbers[-1].scale < _MILLION
+    ):
         return Refusal(candidate, "no_unit", "counts-nothing")
     made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
     if made is None:

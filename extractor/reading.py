@@ -15,7 +15,7 @@ from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
 from solieu.extractor.pricing import bare, money, pays, unit_said_before
 from solieu.extractor.quantity import quantity
 from solieu.extractor.refusing import after_a_name, no_figure
-from solieu.extractor.scene import RANGES, RATIOS, Reading, Refusal, Scene, make
+from solieu.extractor.scene import RANGES, RATIOS, Reading, Refusal, Scene, in_priced_table, make
 from solieu.extractor.units import UnitMatch, match_unit
 from solieu.schemas.figure import Kind
 from solieu.schemas.pattern import Unit
@@ -183,6 +183,8 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return Refusal(candidate, "word", "all-of-them")  # `cả 2 thừa nhận`
     if number and number.style == "dotted" and kind == "count":
         return Refusal(candidate, "name", "dotted-count")  # `trạm 4.1 cảnh sát giao thông`
+    if noun is not None and noun.name and in_priced_table(candidate, scene):
+        return money(candidate, scene, 0.85)
     if noun is not None:
         return make(candidate, shape, kind, noun, scene)
     if shape in RATIOS:

@@ -3,7 +3,7 @@
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import BOUND
 from solieu.extractor.nouns import Noun
-from solieu.extractor.scene import Refusal, Scene
+from solieu.extractor.scene import Refusal, Scene, in_priced_table
 
 
 def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal | None:
@@ -28,7 +28,13 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
         return Refusal(candidate, "date", "bare-year")
     if style == "dotted" and not number.scaled and noun is None:
         return Refusal(candidate, "date", "bare-dotted-day")
-    if noun is not None and noun.name and style in ("plain", "grouped") and _is_address(candidate, noun, scene):
+    if (
+        noun is not None
+        and noun.name
+        and style in ("plain", "grouped")
+        and not in_priced_table(candidate, scene)
+        and _is_address(candidate, noun, scene)
+    ):
         return Refusal(candidate, "address", "before-a-name")
     return None
 

@@ -102,3 +102,17 @@ def make(candidate: Candidate, shape: str, kind: Kind, noun: Noun | None, scene:
 def _is_english(candidate: Candidate, scene: Scene) -> bool:
     """`3,500 người`: no count has three decimals, so the comma groups thousands."""
     return candidate.shape == "number" and _ENGLISH_GROUP.fullmatch(scene.folded, candidate.start, candidate.end) is not None
+
+
+def in_priced_table(candidate: Candidate, scene: Scene) -> bool:
+    """`Giá bán (VNĐ) … 7.680.000.000 7.540.000.000`: thousands behind a heading that names the currency.
+
+    >>> from solieu.extractor import extract
+    >>> [f.unit_id for f in extract("Xe và giá bán (VNĐ) Vios E 564.000.000 Vios G 622.000.000")]
+    ['VND', 'VND']
+    """
+    number = candidate.numbers[0]
+    if number.style != "grouped" or number.value is None or number.value < _THOUSAND or not scene.tokens:
+        return False
+    ahead = scene.folded[scene.tokens[0].start : candidate.start]
+    return any(heading in ahead for heading in scene.known.lists["money-heading"])
