@@ -70,12 +70,12 @@ def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str
 def _length_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str | None:
     """`1,2 tỷ người dùng tích cực mỗi ngày`, `1.500 cuộc gọi (điện thoại) mỗi tháng`: a length of time at the clause's end."""
     for token, after in pairwise(t for t in behind[:_REACH_CLAUSE] if t.norm not in _BRACKETS):
+        if token.tag in (FIGURE, "CH", "C", "Cc", "E") or token.norm in _CLAUSE_ENDS:
+            return None
         if token.norm in known.lists["each-before"] and _is_length(after, known):
             return None if after.norm == reading.unit else after.norm
         if after.norm in known.lists["each-phrase"]:
             return after.norm.rpartition(" ")[2]
-        if token.tag in (FIGURE, "CH", "C", "Cc", "E"):
-            return None
     return None
 
 
