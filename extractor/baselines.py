@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from solieu.extractor.document import BOUND, FIGURE, TIME, Token
 from solieu.extractor.knowledge import Knowledge
+from solieu.extractor.matching import Found
 from solieu.extractor.scene import Reading
 from solieu.schemas.figure import Change
 from solieu.schemas.pattern import BaselineRule
@@ -22,15 +23,6 @@ _NEAR = 45
 _RELATIVE = 3
 _FREE = ("multiple", "percent", "ratio")
 _DASHES = ("-", "–", "—")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A match of a rule: tokens ``first`` to ``last`` (half-open)."""
-
-    rule: BaselineRule
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +44,10 @@ class Field:
     known: Knowledge
 
 
-def baselines(found: Sequence[Found], field: Field) -> list[Baseline | None]:
+def baselines(found: Sequence[Found[BaselineRule]], field: Field) -> list[Baseline | None]:
     """For each figure of a sentence what it is compared with, or None."""
+    if not found:
+        return [None] * len(field.readings)
     gaps = {_figure(f, field): f for f in found if f.rule.role != "opens"}
     opened = _opened([f for f in found if f.rule.role == "opens"], field)
     taken: list[Baseline | None] = [_held(gaps.get(r.candidate.start), field) for r in field.readings]
@@ -73,7 +67,7 @@ def baselines(found: Sequence[Found], field: Field) -> list[Baseline | None]:
     return taken
 
 
-def _opened(found: Sequence[Found], field: Field) -> list[Baseline]:
+def _opened(found: Sequence[Found[BaselineRule]], field: Field) -> list[Baseline]:
     phrases = sorted((_phrase(f, field) for f in found), key=lambda b: (b.start, -b.end))
     kept: list[Baseline] = []
     for phrase in phrases:
@@ -82,11 +76,11 @@ def _opened(found: Sequence[Found], field: Field) -> list[Baseline]:
     return kept
 
 
-def _figure(match: Found, field: Field) -> int:
+def _figure(match: Found[BaselineRule], field: Field) -> int:
     return next(t.start for t in field.tokens[match.first : match.last] if t.tag == FIGURE)
 
 
-def _phrase(match: Found, field: Field) -> Baseline:
+def _phrase(match: Found[BaselineRule], field: Field) -> Baseline:
     """From the opening token to a mark, a word that opens a clause, or a figure of its own."""
     tokens, lists = field.tokens, field.known.lists
     first = match.first if match.rule.start == "first" else match.last - 1
@@ -139,7 +133,7 @@ def _another_clause(i: int, field: Field) -> bool:
     return False
 
 
-def _amount(i: int, field: Field, gaps: dict[int, Found]) -> bool:
+def _amount(i: int, field: Field, gaps: dict[int, Found[BaselineRule]]) -> bool:
     """A change, a multiple or a gap."""
     reading = field.readings[i]
     return field.changes[i] is not None or reading.kind == "multiple" or reading.candidate.start in gaps
@@ -193,7 +187,7 @@ def _coordinated(i: int, j: int, field: Field) -> bool:
     return (linked or norms[:1] == ["("]) and end - start <= _BETWEEN and not any(n in (";", ".", ":", ",") for n in norms)
 
 
-def _held(match: Found | None, field: Field) -> Baseline | None:
+def _held(match: Found[BaselineRule] | None, field: Field) -> Baseline | None:
     """`cao hơn năm ngoái 4 điểm`: the phrase from the comparing word to the amount."""
     if match is None or match.rule.role != "held":
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
-from solieu.extractor.numbers import Number
+from solieu.extractor.numbers import Number, are_neighbours
 from solieu.extractor.skeleton import Skeleton, macros
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import Form, Never, PatternFile
@@ -164,7 +164,7 @@ def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidat
     numbers = skeleton.numbers_in(start, end)
     if len(numbers) > 1 and any(n.value is None for n in numbers):
         return None
-    if form.shape == "neighbours" and all(n.style == "plain" for n in numbers) and not _follow_on(numbers):
+    if form.shape == "neighbours" and all(n.style == "plain" for n in numbers) and not are_neighbours(numbers):
         return None  # `15 hoặc 20 điểm`: two figures
     counted = match.span("u") if "u" in match.re.groupindex and match["u"] else None
     return Candidate(
@@ -177,11 +177,6 @@ def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidat
         form.confidence,
         counted=(skeleton.to_text(counted[0]), skeleton.to_text(counted[1])) if counted else None,
     )
-
-
-def _follow_on(numbers: tuple[Number, ...]) -> bool:
-    low, high = numbers[0].value, numbers[-1].value
-    return low is not None and high == low + 1
 
 
 def _never(skeleton: Skeleton, never: Never, lift: "regex.Pattern[str]", match: "regex.Match[str]") -> Candidate | None:

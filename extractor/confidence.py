@@ -10,8 +10,9 @@ signs (`one-in-digits`, `noun-long`) were added after that.
 from collections.abc import Iterator
 from decimal import Decimal
 
+import regex
+
 from solieu.extractor.scene import RANGES, RATIOS, Reading, Scene
-from solieu.extractor.words import lexicon
 
 SURE, RULE, EVEN = 0.98, 0.95, 0.5
 """The most a record can have, what a form has by itself, and the least: what is more likely wrong is rejected, not written."""
@@ -38,6 +39,7 @@ DOUBTS = {
 }
 """What each sign takes off, by its name."""
 
+_TWO_DIGITS = regex.compile(r"[0-9],[0-9]")
 _DAY, _HOURS, _FEW, _LONG = 31, 24, 100, 2
 
 
@@ -74,13 +76,13 @@ def _of_noun(reading: Reading, scene: Scene) -> Iterator[str]:
     noun = reading.noun
     if noun is None or noun.start < reading.start:
         return
-    known = scene.known.lists["counted"] | scene.known.lists["classifier"]
+    known = scene.known.countable
     first = noun.head.partition(" ")[0]
     if noun.unit.count(" ") >= _LONG and tuple(noun.unit.split(" ")) not in scene.known.cues:
         yield "noun-long"
     if not noun.tag.startswith("N"):
         yield "noun-no-noun"
-    if " " in noun.head and not (noun.head in known or noun.head in lexicon() or tuple(noun.head.split(" ")) in scene.known.cues):
+    if " " in noun.head and not (noun.head in known or scene.known.is_whole(noun.head)):
         yield "noun-unknown" if first not in known else "noun-one-syllable"
     elif " " not in noun.head and noun.head not in known:
         yield "noun-one-syllable"
@@ -114,11 +116,7 @@ def _of_place(reading: Reading, scene: Scene) -> Iterator[str]:
         yield "quoted"
     if written in scene.known.lists["everyday"]:
         yield "everyday-word"
-    if (
-        len(written) == 3 and written[1] == "," and written[2] == str((int(written[0]) + 1) % 10)
-        if written[:1].isdigit()
-        else False
-    ):
+    if _TWO_DIGITS.fullmatch(written) and int(written[2]) == (int(written[0]) + 1) % 10:
         yield "two-digits"
     i = scene.index_of(start)
     before = scene.tokens[i - 1] if i > 1 else None

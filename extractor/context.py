@@ -5,7 +5,7 @@ sentences that hold a figure. The longest match wins, so ``không dưới`` beat
 ``dưới``, and ``cao hơn`` (a gap) beats ``hơn``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +13,7 @@ from solieu.extractor import baselines, naming, sources
 from solieu.extractor.baselines import Baseline
 from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, as_doc, as_one, folding_vocab, is_shouted
 from solieu.extractor.knowledge import Knowledge
-from solieu.extractor.matching import RuleSet, features
+from solieu.extractor.matching import Found, RuleSet, features
 from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
 from solieu.extractor.scene import Reading
@@ -101,45 +101,21 @@ class Matchers:
         field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
         times = governing(said.times, roles["time"], field)
         wheres = governing(places, roles["place"], replace(field, anchors={p.start: _anchor(p) for p in places}))
-        made = []
-        for r, time, place in zip(readings, times, wheres, strict=True):
-            context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
-            made.append(replace(context, time=time if _may_hold(r, time) else None, place=self._where(r, place)))
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
-        made = [replace(context, subject=subject) for context, subject in zip(made, about, strict=True)]
+        made = []
+        for r, time, place, subject in zip(readings, times, wheres, about, strict=True):
+            context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
+            time = time if _may_hold(r, time) else None
+            made.append(replace(context, time=time, place=self._where(r, place), subject=subject))
         made = _inherit(readings, made, said.view, self.known.lists["and"])
-        compared = self._compared(self.baselines.matches(doc, seen), index, said.view, tokens, readings, made)
-        quoted = self._quoted(self.sources.matches(doc, seen), index, said.view, tokens, readings)
+        compared = baselines.baselines(
+            _matched(self.baselines.matches(doc, seen), index, tokens),
+            baselines.Field(said.view, tokens, readings, [c.change for c in made], self.known),
+        )
+        quoted = sources.sources(
+            _matched(self.sources.matches(doc, seen), index, tokens), naming.Field(said.view, tokens, readings, self.known)
+        )
         return [replace(c, baseline=b, source=s) for c, b, s in zip(made, compared, quoted, strict=True)]
-
-    def _compared(
-        self,
-        matches: list[tuple[BaselineRule, int, int]],
-        index: list[int],
-        view: str,
-        tokens: list[Token],
-        readings: list[Reading],
-        made: list[Context],
-    ) -> list[Baseline | None]:
-        """What each figure is compared with."""
-        if not matches:
-            return [None] * len(readings)
-        found = [baselines.Found(rule, first, last) for rule, first, last in _matched(matches, index, tokens)]
-        return baselines.baselines(found, baselines.Field(view, tokens, readings, [c.change for c in made], self.known))
-
-    def _quoted(
-        self,
-        matches: list[tuple[SourceRule, int, int]],
-        index: list[int],
-        view: str,
-        tokens: list[Token],
-        readings: list[Reading],
-    ) -> list[Source | None]:
-        """Who says each figure."""
-        if not matches:
-            return [None] * len(readings)
-        found = [sources.Found(rule, first, last) for rule, first, last in _matched(matches, index, tokens)]
-        return sources.sources(found, naming.Field(view, tokens, readings, self.known))
 
     def _where(self, reading: Reading, place: Place | None) -> Place | None:
         """Ages, lengths of time and scores hold nowhere, nor do `hai nước`; and a list of places is no single one."""
@@ -151,7 +127,7 @@ class Matchers:
 
     def _roles(
         self,
-        matches: list[tuple[RoleRule, int, int]],
+        matches: list[Found[RoleRule]],
         doc: Any,
         index: list[int],
         tokens: list[Token],
@@ -159,8 +135,9 @@ class Matchers:
     ) -> dict[str, Roles]:
         """What the rules say of each time and place of the sentence."""
         found: dict[tuple[str, str], set[int]] = {}
-        for rule, first, last in matches:
-            at = next(k for k in range(first, last) if doc[k].tag_ == rule.of.upper())
+        for match in matches:
+            rule = match.rule
+            at = next(k for k in range(match.first, match.last) if doc[k].tag_ == rule.of.upper())
             token = tokens[index[at]]
             found.setdefault((rule.of, rule.role), set()).update(m.start for m in mentions if token.start <= m.start < token.end)
         return {
@@ -169,24 +146,24 @@ class Matchers:
 
     def _best(
         self,
-        matches: Sequence[tuple[Any, int, int]],
+        matches: Sequence[Found[Any]],
         doc: Any,
         index: list[int],
         tokens: list[Token],
         by_start: dict[int, Reading],
-    ) -> "dict[int, _Match]":
-        best: dict[int, _Match] = {}
-        for rule, first, last in matches:
-            figure = next(k for k in range(first, last) if doc[k].tag_ == FIGURE)
+    ) -> "dict[int, Found[Any]]":
+        best: dict[int, Found[Any]] = {}
+        for match in matches:
+            figure = next(k for k in range(match.first, match.last) if doc[k].tag_ == FIGURE)
             reading = by_start.get(tokens[index[figure]].start)
-            if reading is None or _cancelled(rule, reading, index, tokens, first, figure):
+            if reading is None or _cancelled(match.rule, reading, index, tokens, match.first, figure):
                 continue
             here = best.get(reading.candidate.start)
-            if here is None or last - first > here.last - here.first:
-                best[reading.candidate.start] = _Match(rule, first, last)
+            if here is None or match.last - match.first > here.last - here.first:
+                best[reading.candidate.start] = match
         return best
 
-    def _context(self, reading: Reading, bound: "_Match | None", change: "_Match | None", tokens: list[Token]) -> Context:
+    def _context(self, reading: Reading, bound: Found[Any] | None, change: Found[Any] | None, tokens: list[Token]) -> Context:
         from solieu.extractor.rates import per
 
         said: Bound = bound.rule.bound if bound else "exact"
@@ -233,19 +210,14 @@ def _tell_levels(doc: Any, places: list[Place], offset: int) -> None:
             token.ent_type_ = levels.get(token.idx, "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    rule: Any
-    first: int
-    last: int
-
-
-def _matched(matches: list[tuple[_Rule, int, int]], index: list[int], tokens: list[Token]) -> Iterator[tuple[_Rule, int, int]]:
-    """The matches over a doc as rules and half-open spans of our tokens, but for those a word before them cancels."""
-    for rule, first, last in matches:
-        begin, end = index[first], index[last - 1] + 1
-        if begin >= 0 and end > 0 and not (begin and tokens[begin - 1].norm in rule.unless_before):
-            yield rule, begin, end
+def _matched(matches: list[Found[_Rule]], index: list[int], tokens: list[Token]) -> list[Found[_Rule]]:
+    """The matches over a doc as spans of our tokens, but for those a word before them cancels."""
+    kept = []
+    for match in matches:
+        begin, end = index[match.first], index[match.last - 1] + 1
+        if begin >= 0 and end > 0 and not (begin and tokens[begin - 1].norm in match.rule.unless_before):
+            kept.append(Found(match.rule, begin, end))
+    return kept
 
 
 def _cancelled(rule: Any, reading: Reading, index: list[int], tokens: list[Token], first: int, figure: int) -> bool:

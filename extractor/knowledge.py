@@ -13,6 +13,7 @@ from solieu.extractor.sentences import abbreviations
 from solieu.extractor.text import fold
 from solieu.extractor.times import TimeForms, compile_times
 from solieu.extractor.units import Units, bound_words, compile_units
+from solieu.extractor.words import lexicon
 from solieu.patterns import load
 from solieu.schemas.pattern import PatternFile, Unit
 
@@ -37,6 +38,15 @@ class Knowledge:
     said_before: dict[str, Unit]
     bound_cues: frozenset[tuple[str, ...]]
     time_forms: TimeForms
+
+    @cached_property
+    def countable(self) -> frozenset[str]:
+        """Nouns that are often counted, and classifiers."""
+        return self.lists["counted"] | self.lists["classifier"]
+
+    def is_whole(self, word: str) -> bool:
+        """Whether a word of several syllables is one by the lexicon or by the pattern files."""
+        return word in lexicon() or tuple(word.split(" ")) in self.cues
 
     @cached_property
     def places(self) -> PlaceFinder:

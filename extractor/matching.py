@@ -8,6 +8,7 @@ made, and kept, for each choice of rules that comes up.
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from solieu.extractor.document import Token
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 Rule = TypeVar("Rule", BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule)
 _ONCE = ("1", "+", None)
 _KEPT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Rule]):
+    """A match of a rule: tokens ``first`` to ``last`` (half-open)."""
+
+    rule: Rule
+    first: int
+    last: int
 
 
 class RuleSet(Generic[Rule]):
@@ -39,12 +49,12 @@ class RuleSet(Generic[Rule]):
         self._matchers: OrderedDict[tuple[int, ...], Any] = OrderedDict()
         self._matcher(tuple(self._rules))  # a wrong pattern is told at once
 
-    def matches(self, doc: "Doc", seen: frozenset[str]) -> list[tuple[Rule, int, int]]:
-        """Each match as its rule and a half-open span of the doc's tokens; ``seen`` is what :func:`features` says of it."""
+    def matches(self, doc: "Doc", seen: frozenset[str]) -> list[Found[Rule]]:
+        """Each match, its span in the doc's tokens; ``seen`` is what :func:`features` says of it."""
         chosen = tuple(key for key, asked in self._demands if all(not demand.isdisjoint(seen) for demand in asked))
         if not chosen:
             return []
-        return [(self._rules[key], first, last) for key, first, last in self._matcher(chosen)(doc)]
+        return [Found(self._rules[key], first, last) for key, first, last in self._matcher(chosen)(doc)]
 
     def _matcher(self, chosen: tuple[int, ...]) -> Any:
         """The Matcher of some of the rules: one that was kept, else a new one in place of the longest unused."""

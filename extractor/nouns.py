@@ -58,9 +58,9 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     adjacent = i <= first + part or all(c in " \"'" for c in between)
     if "\n" in between or (i > first and between[:1] in _QUOTES):
         return None  # another line, or a quotation that ends with the number (`"chưa 18" Vui tính`)
-    if token.norm in scene.known.lists["among"] and (i + 1 >= len(tokens) or not _may_be_noun(tokens[i + 1], scene)):
-        return None  # `3 trong số đó`
-    if token.norm in scene.known.lists["among"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
+    if token.norm in scene.known.lists["among"]:
+        if i + 1 >= len(tokens) or not _may_be_noun(tokens[i + 1], scene):
+            return None  # `3 trong số đó`
         i, token, adjacent = i + 1, tokens[i + 1], False  # `2 trong số những người`
     if part and token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
         i, token = i + 1, tokens[i + 1]  # `3/4 số vé`
@@ -80,7 +80,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
 
 def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
     """Where the word ends that the segmenter cut too short (`nhà văn | hóa`) or too long (`nhà tốc | mái`)."""
-    common = scene.known.lists["counted"] | scene.known.lists["classifier"]
+    common = scene.known.countable
     if longer := _known_whole(tokens, i, scene):
         return longer
     word = tokens[i].norm
@@ -93,16 +93,11 @@ def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
     if short:
         return int(short.end())  # `100 GV thể dục`
     capital = _CAPITAL_INSIDE.search(scene.view, tokens[i].start, tokens[i].end)
-    whole = tuple(word.split(" ")) in scene.known.cues or word in lexicon()
+    whole = scene.known.is_whole(word)
     if capital and scene.view[tokens[i].start].islower() and not whole:
         return int(capital.start())  # `7 tuyển thủ U-22`: the name is no part of the word
     first, space, _ = word.partition(" ")
-    known = (
-        first in scene.known.lists["join-verb"]
-        or word in common
-        or word in lexicon()
-        or tuple(word.split(" ")) in scene.known.cues
-    )
+    known = first in scene.known.lists["join-verb"] or word in common or whole
     return tokens[i].start + len(first) if space and first in common and not known else tokens[i].end
 
 
@@ -117,13 +112,13 @@ def _quoted(token: Token, scene: "Scene") -> int | None:
 
 def _known_whole(tokens: list[Token], i: int, scene: "Scene") -> int | None:
     """Where a word of the lexicon ends that the segmenter cut: `tiền | đạo Aguero`, `nhà văn | hóa`."""
-    counted, classifiers = scene.known.lists["counted"], scene.known.lists["classifier"]
+    counted = scene.known.lists["counted"]
     first = tokens[i]
     run = _SYLLABLES.match(scene.folded, first.start)
     if run is None:
         return None
     ends = {t.end for t in tokens[i : i + 4]}
-    single = first.norm in counted or first.norm in classifiers
+    single = first.norm in scene.known.countable
     for end in reversed(run.ends("s")):
         if end <= first.end or any(t.tag in (FIGURE, UNIT, NUMBER) for t in tokens[i : i + 4] if first.end <= t.start < end):
             continue
@@ -138,7 +133,7 @@ def _known_whole(tokens: list[Token], i: int, scene: "Scene") -> int | None:
 def _with_suffix(run: "regex.Match[str]", first: Token, scene: "Scene") -> int | None:
     """`nhiếp ảnh | gia nghiệp dư`: the syllable behind the word is the end of its noun, and begins no other word."""
     syllables, ends = run.captures("s"), run.ends("s")
-    if first.norm in scene.known.lists["counted"] | scene.known.lists["classifier"]:
+    if first.norm in scene.known.countable:
         return None  # `3 lần Phó Thủ tướng nhắc`
     for i in range(1, len(syllables)):
         behind = syllables[i + 1] if i + 1 < len(syllables) else ""

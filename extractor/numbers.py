@@ -565,3 +565,14 @@ class _Reader:
             return 0
         word = self._take("digit", "digit_after_ten", checked=False)
         return word.value if word else 0
+
+
+def are_neighbours(numbers: tuple[Number, ...]) -> bool:
+    """`hai, ba`, `năm bảy`: a range in two words; `hai, mười` is a list.
+
+    >>> are_neighbours((Number(0, 1, Decimal(3), "plain"), Number(2, 3, Decimal(4), "plain")))
+    True
+    """
+    low, high = numbers[0].value, numbers[-1].value
+    most = 1 if numbers[0].style == "plain" else 2  # `năm bảy` is said, `5, 7` is a list
+    return low is not None and high is not None and low < high <= low + most

@@ -8,13 +8,16 @@ A list of units (``Nghệ An và Hà Tĩnh``) is one place too, without a code, 
 no single unit of it holds the figure.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from solieu.extractor.gazetteer import LAST_OLD, NEW_MAP, Gazetteer, Unit, code_on
 from solieu.extractor.place_mentions import Mention, Mentions
 from solieu.extractor.place_text import PlaceWords, Syllables
 from solieu.schemas.figure import Level
 
+_T = TypeVar("_T")
 _GAP = 24
 _BACK = 14
 _STRETCH = 6
@@ -156,18 +159,25 @@ class Sentence:
 def chained(mentions: list[Mention], sentence: Sentence) -> list[Found]:
     """Each place with the units around it, and whether it is a list."""
     made: list[Found] = []
-    i = 0
-    while i < len(mentions):
-        last = i + 1
-        while last < len(mentions) and _wider(mentions[last - 1], mentions[last], sentence):
-            last += 1
-        here, outer = mentions[i], mentions[i + 1 : last]
+    for chain in _runs(mentions, lambda first, second: _wider(first, second, sentence)):
+        here, outer = chain[0], chain[1:]
         begin = here.start
         if outer and not here.units and not here.kind and outer[0].units and outer[0].units[0].level != "country":
             here, outer = outer[0], outer[1:]  # `ở Đồng Sênh (xã Đồng Tâm)`: no unit, the one around it is
-        made.append(Found(here, outer, begin, mentions[last - 1].end))
-        i = last
+        made.append(Found(here, outer, begin, chain[-1].end))
     return _listed(made, sentence)
+
+
+def _runs(items: list[_T], together: Callable[[_T, _T], bool]) -> Iterator[list[_T]]:
+    """The items in stretches: each belongs to the stretch of the one before it where the two go together."""
+    run: list[_T] = []
+    for item in items:
+        if run and not together(run[-1], item):
+            yield run
+            run = []
+        run.append(item)
+    if run:
+        yield run
 
 
 def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
@@ -184,20 +194,15 @@ def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
 def _listed(found: list[Found], sentence: Sentence) -> list[Found]:
     """Lists as one: the unit around all of them where it is said, else no single place."""
     made: list[Found] = []
-    i = 0
-    while i < len(found):
-        last = i + 1
-        while last < len(found) and _same(found[last - 1], found[last], sentence):
-            last += 1
-        here, end = found[i], found[last - 1]
-        sure = any(f.mention.sure or f.outer for f in found[i:last])
-        if last - i == 1 and sure:
+    for run in _runs(found, lambda first, second: _same(first, second, sentence)):
+        here, end = run[0], run[-1]
+        sure = any(f.mention.sure or f.outer for f in run)
+        if len(run) == 1 and sure:
             made += [] if sentence.opens_a_pair(here) else [here]
         elif sure and end.outer:
             made.append(Found(end.outer[0], end.outer[1:], here.begin, end.reach))
         elif sure:
             made.append(Found(replace(here.mention, end=end.mention.end), [], here.begin, end.reach, True))
-        i = last
     return made
 
 

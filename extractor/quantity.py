@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 
 from solieu.extractor.candidates import Candidate
-from solieu.extractor.numbers import EXACT, Number, Words, multiply
+from solieu.extractor.numbers import EXACT, Number, Words, are_neighbours, multiply
 
 _HALF = Decimal("0.5")
 
@@ -42,7 +42,7 @@ def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed:
         return None
     if shape in ("ratio", "part", "score"):
         return _ratio(candidate, folded, words)
-    if shape == "neighbours" and not _are_neighbours(numbers):
+    if shape == "neighbours" and not are_neighbours(numbers):
         return None
     if shape in ("range", "dash", "neighbours"):
         return _range(numbers, mixed)
@@ -57,13 +57,6 @@ def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed:
     if shape == "split_unit":
         return _split(candidate, folded)
     return Quantity(value=value, order=numbers[0].style == "order")
-
-
-def _are_neighbours(numbers: tuple[Number, ...]) -> bool:
-    """`hai, ba`, `năm bảy`: a range in two words; `hai, mười` is a list."""
-    low, high = numbers[0].value, numbers[-1].value
-    most = 1 if numbers[0].style == "plain" else 2  # `năm bảy` is said, `5, 7` is a list
-    return low is not None and high is not None and low < high <= low + most
 
 
 def _ratio(candidate: Candidate, folded: str, words: Words) -> Quantity | None:

@@ -72,7 +72,7 @@ def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -
     if written in scene.known.lists["everyday"]:
         i = scene.index_of(candidate.start)
         read_as_number = i < len(scene.tokens) and scene.tokens[i].pos == "M" and noun.tag.startswith("N")
-        return read_as_number or noun.head in scene.known.lists["counted"] or noun.head in scene.known.lists["classifier"]
+        return read_as_number or noun.head in scene.known.countable
     return noun.tag.startswith(("N", "M")) or noun.head in scene.known.lists["counted"]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from solieu.extractor.document import FIGURE, NUMBER, TIME
+from solieu.extractor.matching import Found
 from solieu.extractor.naming import (
     DASHES,
     ENDS,
@@ -30,15 +31,6 @@ _TRAIL = ("E", "L", "C", "Cc", "M")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A match of a rule: tokens ``first`` to ``last`` (half-open)."""
-
-    rule: SourceRule
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """A source: ``view[start:end]``, governing from ``begins`` on, and what stands before it where it closes."""
 
@@ -48,7 +40,7 @@ class Source:
     closes: bool
 
 
-def sources(found: Iterable[Found], field: Field) -> list[Source | None]:
+def sources(found: Iterable[Found[SourceRule]], field: Field) -> list[Source | None]:
     """For each figure of a sentence who says so, or None."""
     said = sorted({s for f in found if (s := _source(f, field))}, key=lambda s: (s.start, s.end))
     kept: list[Source] = []
@@ -64,12 +56,12 @@ def _governing(reading: Reading, kept: Sequence[Source]) -> Source | None:
     return before[-1] if before else behind[-1] if behind else None
 
 
-def _source(match: Found, field: Field) -> Source | None:
+def _source(match: Found[SourceRule], field: Field) -> Source | None:
     made = _behind(match, field) if match.rule.side == "behind" else _before(match, field)
     return made if made and made.end - made.start <= _MAX and (made.closes or not match.rule.closing) else None
 
 
-def _before(match: Found, field: Field) -> Source | None:
+def _before(match: Found[SourceRule], field: Field) -> Source | None:
     found = speaker(match.first, match.rule.heads, field)
     if found is None:
         return None
@@ -78,7 +70,7 @@ def _before(match: Found, field: Field) -> Source | None:
     return Source(start, end, field.tokens[match.last - 1].end, closes(match.last, field))
 
 
-def _behind(match: Found, field: Field) -> Source | None:
+def _behind(match: Found[SourceRule], field: Field) -> Source | None:
     """From the match to the mark or verb that ends the noun phrase behind it."""
     first = lead(match.last, field)
     kind = head(first, match.rule.heads, field)
@@ -112,7 +104,7 @@ def _is_never(i: int, kind: str, field: Field) -> bool:
     return kind in ("report", "name") or not field.capital(i) or begins_with(i, "source-law", field)
 
 
-def _opens(match: Found, field: Field) -> bool:
+def _opens(match: Found[SourceRule], field: Field) -> bool:
     """The start of the sentence or clause: behind a mark or a link, or with a capital (`Ảnh: H. Nam Theo báo cáo`)."""
     i = match.first
     if i == 0 or field.capital(i) or match.rule.closing:

@@ -225,12 +225,13 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
         found += [(*m.span(), form, m) for m in pattern.finditer(folded, start, end)]
     found.sort(key=lambda f: (f[0], -f[1]))
     years = [int(m["y"]) for _, _, form, m in found if "y" in m.re.groupindex and m["y"] and "X" not in form.edtf]
+    year = _nearest(years)
     times: list[Time] = []
     at = start
     for begin, stop, form, match in found:
         if begin < at:
             continue
-        edtf = calendar.fill(form.edtf, {k: match[k] for k in match.re.groupindex}, _nearest(years))
+        edtf = calendar.fill(form.edtf, {k: match[k] for k in match.re.groupindex}, year)
         if edtf is not None:
             times.append(Time(begin, stop, edtf, form.name))
             at = stop

@@ -19,7 +19,7 @@ def _rules(*rules: BoundRule) -> "RuleSet[BoundRule]":
 def test_a_rule_whose_words_are_there_matches() -> None:
     rules = _rules(NEAR, OVER)
     doc, _ = as_doc(rules._vocab, "gần 5 xã", WORDS)
-    assert [(rule.name, first, last) for rule, first, last in rules.matches(doc, features(WORDS))] == [("near", 0, 2)]
+    assert [(m.rule.name, m.first, m.last) for m in rules.matches(doc, features(WORDS))] == [("near", 0, 2)]
 
 
 def test_a_matcher_is_made_once_for_a_choice_of_rules() -> None:
