@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from solieu.extractor.quantity import quantity
+from solieu.extractor.numbers import multiply
+from solieu.extractor.quantity import Quantity, quantity
 from solieu.extractor.scene import RATIOS, Reading, Refusal, Scene
 
 _LINKS = "parallel-link"
@@ -10,6 +11,8 @@ _CONTINUED = ("money", "age", "percent", "measure")
 _UNPRICED = 0.7
 _BESIDE = 2
 _TABLE_WORDS = 3
+_ALIKE = 10
+_LISTED = 100
 
 
 def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | Refusal:
@@ -22,9 +25,11 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
     mine = readings[i]
     if isinstance(mine, Reading) and mine.kind == "money" and mine.unit is None and i > 0:
         return _same_currency(mine, readings[i - 1], scene)
+    if isinstance(mine, Reading) and i > 0 and _is_multiple_too(mine, readings[i - 1], scene):
+        return replace(mine, kind="multiple", unit=scene.known.times.forms[0], unit_id=scene.known.times.id, noun=None)
     if isinstance(mine, Reading):
         return _as_the_next(mine, readings[i + 1] if i + 1 < len(readings) else None, scene)
-    if mine.rule not in ("counts-nothing", "before-a-name", "number-word-alone"):
+    if mine.rule not in ("counts-nothing", "before-a-name", "number-word-alone", "bare-dotted-day"):
         return mine
     if mine.rule == "number-word-alone" and mine.candidate.numbers[0].style != "word":
         return mine
@@ -36,13 +41,16 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
     for other in sides:
         if not 0 <= other < len(readings) or not isinstance(theirs := readings[other], Reading):
             continue
-        if theirs.kind in ("score", "age", "multiple") or theirs.shape in RATIOS:
+        if theirs.kind == "score" or theirs.shape in RATIOS or (other < i and not _says_its_unit_first(theirs)):
             continue
+        if theirs.kind == "age" and mine.candidate.numbers[0].style == "word":
+            continue  # `cả hai, 25 tuổi`
         left, right = (mine.candidate.end, theirs.candidate.start) if other > i else (theirs.end, mine.candidate.start)
         between = scene.between(left, right)
         close = 0 < len(between) <= 3 and all(w in scene.known.lists[_LINKS] for w in between)
+        close = close or (other > i and _is_listed(mine, theirs, between))
         if close or _continues(between, theirs, other > i, scene):
-            made = quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words)
+            made = _scaled_alike(quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words), mine, theirs)
             if made is None:
                 continue
             return replace(
@@ -56,6 +64,32 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
                 confidence=round(theirs.confidence * 0.85, 2),
             )
     return mine
+
+
+def _says_its_unit_first(theirs: Reading) -> bool:
+    """`lứa tuổi 20 và 30`: what follows an age or a multiple is one only where the unit stood before both."""
+    return theirs.kind not in ("age", "multiple") or theirs.end == theirs.candidate.end
+
+
+def _is_listed(mine: Refusal, theirs: Reading, between: list[str]) -> bool:
+    """`xét nghiệm lại sau 3, 6, 9 tháng`: a rising list of lengths of time or ages, its unit said once."""
+    if theirs.kind not in ("duration", "age") or between != [","]:
+        return False
+    first, second = mine.candidate.numbers[0], theirs.candidate.numbers[0]
+    plain = first.style == second.style == "plain" and len(mine.candidate.numbers) == 1
+    return plain and first.value is not None and second.value is not None and first.value < second.value < _LISTED
+
+
+def _scaled_alike(made: Quantity | None, mine: Refusal, theirs: Reading) -> Quantity | None:
+    """`36,150 (mua vào) – 36,330 triệu đồng`: the scale word is said once for two numbers of one size."""
+    scale = theirs.candidate.numbers[-1].scale
+    if made is None or made.value is None or theirs.quantity.value is None or mine.candidate.numbers[-1].scaled or scale < 2:
+        return made
+    theirs_bare = theirs.quantity.value / scale
+    if not theirs_bare / _ALIKE <= made.value <= theirs_bare * _ALIKE:
+        return made
+    value = multiply(made.value, scale)
+    return replace(made, value=value) if value is not None else None
 
 
 def _mirrored(mine: Refusal, before: Reading | Refusal | None, scene: Scene) -> Reading | None:
@@ -99,9 +133,21 @@ def _as_money(mine: Refusal, scene: Scene) -> Reading | Refusal:
     return Reading(c, "money", made, None, "VND", c.end, None, 0.8, c.start, c.shape) if made else mine
 
 
+def _is_multiple_too(mine: Reading, before: Reading | Refusal, scene: Scene) -> bool:
+    """`cao gấp 245 và 260 lần mức cho phép`: what is joined to a multiple is one."""
+    if mine.kind != "count" or mine.noun is None or mine.noun.head not in scene.known.times.forms:
+        return False
+    if not isinstance(before, Reading) or before.kind != "multiple":
+        return False
+    between = scene.between(before.candidate.end, mine.start)
+    return len(between) == 1 and between[0] in scene.known.lists[_LINKS]
+
+
 def _as_the_next(mine: Reading, after: Reading | Refusal | None, scene: Scene) -> Reading:
     """`nâng từ 7,25 lên 8 điểm`: the unit behind the second number is nearer than a noun before the first."""
-    if not isinstance(after, Reading) or mine.noun is None or mine.noun.end > mine.start or after.kind not in _CONTINUED:
+    if not isinstance(after, Reading) or mine.noun is None or mine.noun.end > mine.start:
+        return mine
+    if after.kind not in (*_CONTINUED, "multiple"):
         return mine
     between = scene.between(mine.end, after.candidate.start)
     if len(between) != 1 or between[0] not in scene.known.lists[_LINKS]:

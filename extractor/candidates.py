@@ -208,7 +208,7 @@ def _by_neighbour(skeleton: Skeleton, rules: Rules, number: Number, position: in
     right = skeleton.text[position + 1 : position + 41].lstrip(" ")
     match = _WORD.match(right)
     for phrase, never in rules.after.get(match[0], ()) if match else ():
-        if _starts(right, (phrase,)) and skeleton.text[position] in rules.classes[never.numbers]:
+        if _starts(right, (phrase,)) and _applies(skeleton, rules, never, position):
             found.append(_neighbour(number, never))
             break
     return found

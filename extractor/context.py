@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import regex
+
 from solieu.extractor import baselines, naming, sources
 from solieu.extractor.baselines import Baseline
 from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, as_doc, as_one, folding_vocab, is_shouted
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _BEHIND, _CONVERSION = 14, 30
+_OPENS = regex.compile(r"(?: ?/ ?[^\W_]{1,12})? ?\(")  # `29 USD/oz (2,3%)`
 _BARE = 4  # letters of a scale word that stands alone (`chục`)
 
 
@@ -178,17 +181,42 @@ class Matchers:
 
 def _inherit(readings: list[Reading], said: list[Context], view: str, links: frozenset[str]) -> list[Context]:
     """What holds for the next figure too: `hơn 7,8 tỉ won (6,85 triệu USD)`, `tăng 6% và 5%`, `giảm 126 tin (6,3%)`."""
+    for i in range(len(readings) - 1, 0, -1):
+        if said[i].per and not said[i - 1].per and _borrows(readings[i - 1], readings[i]):
+            said[i - 1] = replace(said[i - 1], per=said[i].per)
     for i in range(1, len(readings)):
         first, second = readings[i - 1], readings[i]
         between = view[first.end : second.start]
-        converted = first.kind == second.kind == "money" and first.unit_id != second.unit_id
+        converted = first.kind == second.kind in ("money", "measure", "duration") and first.unit_id != second.unit_id
         if converted and said[i].bound == "exact" and "(" in between and ")" not in between and len(between) < _CONVERSION:
             said[i] = replace(said[i], bound=said[i - 1].bound, change=said[i].change or said[i - 1].change)
         same = first.kind == second.kind and between.strip() in links
-        share = second.kind == "percent" and first.kind in ("count", "money", "measure") and between.strip() == "("
+        share = second.kind == "percent" and first.kind in ("count", "money", "measure") and _OPENS.fullmatch(between)
         if (same or share) and said[i].change is None:
             said[i] = replace(said[i], change=said[i - 1].change)
+        elif said[i].change is None and (partner := _partner(i, readings, view, links)) is not None:
+            said[i] = replace(said[i], change=said[partner].change)
     return said
+
+
+def _borrows(first: Reading, second: Reading) -> bool:
+    """`từ mức 220.000 lên mức 250.000 đồng/lượng`: who borrows the unit borrows its denominator."""
+    bare = first.end == first.candidate.end and first.start == first.candidate.start
+    same = first.kind == second.kind in ("money", "measure") and first.unit_id == second.unit_id
+    return bare and same and second.start - first.end < _CONVERSION
+
+
+def _partner(i: int, readings: list[Reading], view: str, links: frozenset[str]) -> int | None:
+    """`giảm 5 đồng ở chiều mua và 10 đồng ở chiều bán`: the figure of the same unit that a link joins to this one."""
+    mine = readings[i]
+    if mine.kind not in ("money", "percent"):
+        return None
+    before = next((k for k in (i - 1, i - 2) if k >= 0 and readings[k].kind == mine.kind), None)
+    if before is None or readings[before].unit_id != mine.unit_id or mine.start - readings[before].end > _CONVERSION:
+        return None
+    between = view[readings[before].end : mine.start]
+    linked = between.split()[-1:] and between.split()[-1] in links and not any(c in between for c in ",;:.")
+    return before if linked or (i - before == 2 and between.split()[-1:] and between.split()[-1] in links) else None
 
 
 def _may_hold(reading: Reading, time: Time | None) -> bool:

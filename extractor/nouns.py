@@ -162,6 +162,8 @@ def _over_marks(tokens: list[Token], i: int) -> int:
 def _may_be_noun(token: Token, scene: "Scene") -> bool:
     if token.tag in (FIGURE, UNIT, NUMBER) or not token.norm[0].isalpha():
         return False
+    if token.norm in scene.known.lists["each-phrase"]:
+        return False  # `chi 85 tỷ mỗi tháng`
     if token.norm in scene.known.lists["no-noun"] or tuple(token.norm.split(" ")) in scene.known.bound_cues:
         return False
     if scene.view[token.start : token.end].isupper() and token.end - token.start > 1:
@@ -190,6 +192,7 @@ def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
         after.tag.startswith(("N", "V") if tokens[i].norm in scene.known.lists["join-verb"] else "N")
         and (not scene.view[after.start].isupper() or tokens[i].norm in scene.known.lists["title-prefix"])
         and after.norm not in scene.known.lists["no-noun"]
+        and after.norm not in scene.known.lists["price"]  # `dẫn động 4 bánh giá 43.375 USD`
         and after.norm[0].isalpha()
     ):
         return after

@@ -27,7 +27,7 @@ _DIGITS = regex.compile(
       (?P<stray>[1-9]\d{0,2}(?:\.\d{3}){1,9},[ ]\d{1,2})(?![\d.,/])
     | (?<!\d[.,])(?:(?P<grouped>[1-9]\d{0,2}(?:\.\d{3}){1,12}(?:,\d{1,12})?)(?![.,]?\d)
       | (?P<english>[1-9]\d{0,2}(?:,\d{3}){2,12}(?:\.\d{1,6})?)(?![.,]?\d)
-      | (?P<spaced>[1-9]\d{0,2}(?:[ ]\d{3}){1,6}(?:,\d{1,6})?)(?![.,/:-]?\d)(?![ ]\d)
+      | (?<!\d[ ])(?P<spaced>[1-9]\d{0,2}(?:[ ]\d{3}){1,3}(?:,\d{1,6})?)(?![.,/:-]?\d)(?![ ]\d)
       | (?P<comma>\d{1,30},\d{1,30})(?![.,]?\d)
       | (?P<dotted>\d{1,30}\.\d{1,2}|0\.\d{1,12}|\d{1,3}\.(?!(?:19|20)\d\d(?!\d))\d{4,12})(?![.,]?\d))
     | (?P<plain>\d{1,64})
@@ -338,8 +338,8 @@ def _next_word(folded: str, view: str, words: Words, position: int, dropped: lis
 
 def _is_name(view: str, number: Number) -> bool:
     """A capital inside a sentence (`quận Ba Đình`), or before another capital (`Ba Lan`), is a name."""
-    if not view[number.start].isupper():
-        return False
+    if not view[number.start].isupper() or number.style == "order":
+        return False  # `bình an Hàng ngàn người đứng xếp hàng`: a sentence that lost its full stop
     after = view[number.end : number.end + 2]
     before = view[max(0, number.start - 2) : number.start].rstrip(" ")
     opens = not before or before[-1] in ".!?:;…\n-–\"“”(‘'•*+…"

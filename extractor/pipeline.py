@@ -180,7 +180,9 @@ class Extractor:
         before: dict[int, UnitMatch] = {}
         for c in candidates:
             value = c.numbers[-1].value if c.numbers else None
-            if c.shape in ("half_unit", "split_unit", "multiple", "score") or (c.numbers and c.numbers[0].style == "times"):
+            if c.shape in ("half_unit", "split_unit", "split_range", "multiple", "score") or (
+                c.numbers and c.numbers[0].style == "times"
+            ):
                 continue
             unit = match_unit(text.folded, text.view, c.end, value, self.known.units)
             if unit is not None and unit.end <= end:

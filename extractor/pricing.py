@@ -11,6 +11,7 @@ from solieu.schemas.pattern import Unit
 _REACH = 12
 _OLDEST = 130
 _MILLION = 1_000_000
+_BILLION = 1_000_000_000
 _THOUSAND = 1_000
 
 
@@ -33,6 +34,8 @@ def bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if in_priced_table(candidate, scene):
         return money(candidate, scene, 0.85)
     before = noun_before(scene, candidate)
+    if before is not None and _is_priced_thing(candidate, before, scene):
+        return money(candidate, scene, 0.75)
     if before is not None:
         return make(candidate, candidate.shape, "count", before, scene, 0.8)
     if _is_price(candidate, scene):
@@ -51,6 +54,8 @@ def pays(number: Number, noun: Noun, scene: Scene) -> bool:
     """
     if number.scale < _MILLION:
         return False
+    if number.style == "order" and number.scale >= _BILLION and noun.tag == "V" and noun.head not in scene.known.countable:
+        return True  # `tàu thép chục tỷ nằm bờ`
     if number.style == "order":
         return noun.head.partition(" ")[0] in scene.known.lists["price"]  # `nhận cả tỷ tiền thưởng`
     return not noun.tag.startswith("N") or noun.head.partition(" ")[0] in scene.known.lists["price"]
@@ -94,6 +99,15 @@ def _unit_of_words(before: list[Token], scene: Scene) -> Unit | None:
         if unit := scene.known.said_before.get(token.norm):
             return unit
     return None
+
+
+def _is_priced_thing(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
+    """`diện cây hàng hiệu hơn 4 tỷ`: a thing and, across no more than a bound, its price."""
+    number = candidate.numbers[0]
+    if number.scale < _MILLION or number.style == "order" or noun.head in scene.known.countable:
+        return False
+    between = scene.between(noun.end, candidate.start)
+    return all(word in scene.known.lists["bound-word"] for word in between)
 
 
 def _is_price(candidate: Candidate, scene: Scene) -> bool:

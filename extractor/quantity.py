@@ -7,6 +7,8 @@ from solieu.extractor.candidates import Candidate
 from solieu.extractor.numbers import EXACT, Number, Words, are_neighbours, multiply
 
 _HALF = Decimal("0.5")
+_THOUSAND = Decimal(1_000)
+_FAR = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ def quantity(candidate: Candidate, shape: str, folded: str, words: Words, mixed:
     if shape == "half_unit":
         return Quantity(value=value + numbers[0].scale * _HALF)  # `4 năm rưỡi`, `2 triệu đồng rưỡi`
     if shape == "split_unit":
-        return _split(candidate, folded)
+        return _split(numbers[0], numbers[-1], folded)
+    if shape == "split_range":
+        return _between(_split(numbers[0], numbers[1], folded), _split(numbers[-2], numbers[-1], folded))
     return Quantity(value=value, order=numbers[0].style == "order")
 
 
@@ -101,10 +105,20 @@ def _range(numbers: tuple[Number, ...], mixed: int) -> Quantity | None:
         return None
     if last.scaled and not first.scaled and low < high / last.scale:
         low = multiply(low, last.scale)
+    if low is not None and _shares_thousands(first, last):
+        low = multiply(low, _THOUSAND)
     high = high * mixed
     if low is None or not 0 <= low < high:
         return None
     return Quantity(low=low, high=high)
+
+
+def _shares_thousands(first: Number, last: Number) -> bool:
+    """`từ 50 - 100.000 đồng/kg` begins at 50.000; `đánh số từ 1 đến 5.000` and `từ 2 đến 100.000` begin where they say."""
+    low, high = first.value, last.value
+    if low is None or high is None or first.style != "plain" or last.style != "grouped" or high % _THOUSAND:
+        return False
+    return 1 < low < high / _THOUSAND <= low * _FAR
 
 
 def _mixed(numbers: tuple[Number, ...], times: int) -> Quantity | None:
@@ -115,11 +129,17 @@ def _mixed(numbers: tuple[Number, ...], times: int) -> Quantity | None:
     return Quantity(value=large * times + small)
 
 
-def _split(candidate: Candidate, folded: str) -> Quantity | None:
+def _split(whole: Number, rest: Number, folded: str) -> Quantity | None:
     """`1m88` -> 1.88, `1m7` -> 1.7, `2h30` -> 2.5."""
-    whole, rest = candidate.numbers[0], candidate.numbers[-1]
     if whole.value is None or rest.value is None:
         return None
     if folded[whole.end] == "h":
         return Quantity(value=whole.value + rest.value / 60) if rest.value % 3 == 0 else None
     return Quantity(value=whole.value + Decimal("0." + folded[rest.start : rest.end]))
+
+
+def _between(first: Quantity | None, last: Quantity | None) -> Quantity | None:
+    """`từ 1m50 đến 1m60` is one range."""
+    if first is None or last is None or first.value is None or last.value is None or not first.value < last.value:
+        return None
+    return Quantity(low=first.value, high=last.value)

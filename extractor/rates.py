@@ -12,8 +12,19 @@ _BRACKETS = ("(", ")")
 
 def per(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
     """What the figure is per, or None."""
-    behind = [t for t in tokens if t.start >= reading.end]
+    behind = _past_bracket([t for t in tokens if t.start >= reading.end], reading)
     return _slash(behind, reading) or _each_behind(behind, reading, known) or _each_before(reading, tokens, known)
+
+
+def _past_bracket(behind: list[Token], reading: Reading) -> list[Token]:
+    """`lương 1.000 tệ (156 USD) một tháng`: the sum and its conversion share the denominator behind the bracket."""
+    if reading.kind != "money" or not behind:
+        return behind
+    opens, closes = _BRACKETS
+    if behind[0].norm == closes:
+        return behind[1:]
+    close = next((i for i, t in enumerate(behind[:_REACH_BEHIND]) if t.norm == closes), None)
+    return behind[close + 1 :] if behind[0].norm == opens and close is not None else behind
 
 
 def _slash(behind: list[Token], reading: Reading) -> str | None:
@@ -24,8 +35,8 @@ def _slash(behind: list[Token], reading: Reading) -> str | None:
     for i, token in enumerate(near):
         if token.norm == "/":
             return None if _is_next_count(reading, behind[i + 1 :]) else _denominator(behind[i + 1 :])
-        if not token.tag.startswith(("N", "A", "V")):
-            return None
+        if not token.tag.startswith(("N", "A", "V") if reading.kind == "count" else ("N", "A", UNIT)):
+            return None  # `10 triệu đồng theo NĐ155/CP`
     return None
 
 
@@ -58,6 +69,8 @@ def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str
         return _denominator(behind[2:])
     for token, after in pairwise(behind[: _REACH_NOUN + 1]):
         if token.norm in known.lists["each-behind"] and after.norm[0].isalpha() and after.tag.startswith(("N", UNIT)):
+            if token.norm in known.lists["article"] and not _is_denominator(after, reading, known):
+                return None  # `hàng trăm người một phen hốt hoảng`
             return None if reading.kind == "duration" and after.norm in known.times.forms else after.norm  # `5 phút một lần`
         if token.norm in known.lists["each-phrase"]:
             return token.norm.rpartition(" ")[2]
@@ -65,6 +78,11 @@ def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str
         if not (token.tag.startswith(("N", "A")) or spent):  # `85 giờ làm việc mỗi tuần`
             break
     return _length_behind(behind, reading, known) if reading.kind == "count" else None
+
+
+def _is_denominator(token: Token, reading: Reading, known: Knowledge) -> bool:
+    """Behind `một`: what prices are for (`20.000 đồng một vé`), else only a unit (`5 lít một phút`)."""
+    return reading.kind == "money" or token.norm in known.units.by_form
 
 
 def _length_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str | None:
@@ -114,7 +132,8 @@ def _each_at(before: list[Token], i: int, known: Knowledge) -> str | None:
     norm = before[i].norm
     if norm in known.lists["each-phrase"]:
         return norm.rpartition(" ")[2]
-    if norm not in known.lists["each-before"] or i + 1 >= len(before):
+    averaged = norm in known.lists["article"] and i > 0 and before[i - 1].norm in known.lists["average"]
+    if not (averaged or norm in known.lists["each-before"]) or i + 1 >= len(before):
         return None
     after = before[i + 1]
     if after.norm in known.lists["no-noun"]:

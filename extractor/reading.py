@@ -27,8 +27,11 @@ _MONTHS = 12
 
 def read_all(candidates: list[Candidate], scene: Scene) -> list[Reading | Refusal]:
     """Every candidate of a sentence, read in order; then the nouns left out are filled in."""
-    first = [read(c, scene) for c in candidates]
-    return [borrow(i, first, scene) for i in range(len(first))]
+    readings = [read(c, scene) for c in candidates]
+    borrowed = [borrow(i, readings, scene) for i in range(len(readings))]
+    if borrowed == readings:
+        return readings
+    return [borrow(i, borrowed, scene) for i in range(len(borrowed))]  # `sau 3, 6, 9 tháng`: through its neighbour
 
 
 def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
@@ -145,7 +148,7 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     number = candidate.numbers[0] if candidate.numbers else None
     if shape == "multiple" or (number and number.style == "times"):
         return _multiple(candidate, scene)
-    if shape in ("half_unit", "split_unit"):
+    if shape in ("half_unit", "split_unit", "split_range"):
         return _unit_inside(candidate, scene)
     if shape == "score":
         return make(candidate, "score", "score", None, scene)

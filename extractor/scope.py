@@ -21,6 +21,7 @@ _NEAR = 160
 _BESIDE = 16
 _OPENING = 12
 _JOINED = 60
+_OPENED = regex.compile(r" ?\((?:[^\W\d_]{1,8} ){0,2}")
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _DASH = regex.compile(r"(?<!\d) [-–] | [-–] (?!\d)")
 _ASIDE = ("age", "duration")  # `600 trẻ dưới 16 tuổi tại …`: they hold nowhere themselves
@@ -83,12 +84,19 @@ def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | N
     free = [m for m in mentions if m.start not in roles.never]
     strong = [m for m in free if m.start not in roles.weak]
     spare = [m for m in free if m.start not in roles.weak or not _stands_aside(m, field)]
-    chosen = [_choose(r, strong, field) or _choose(r, spare, field) for r in field.readings]
+    chosen = [_bracketed(r, mentions, field) or _choose(r, strong, field) or _choose(r, spare, field) for r in field.readings]
     for i in range(len(chosen) - 2, -1, -1):
         after, here = chosen[i + 1], field.readings[i]
         if chosen[i] is None and after is not None and after.start > here.end and _shares(here, field.readings[i + 1], field):
             chosen[i] = after
     return chosen
+
+
+def _bracketed(reading: Reading, mentions: Sequence[_M], field: Field) -> _M | None:
+    """`gấp đôi cùng kỳ năm 2015 (444,5 tỷ đồng)`: the bracket is that time's, though it only compares."""
+    if field.anchors is not None:
+        return None
+    return next((m for m in mentions if _OPENED.fullmatch(field.view, m.end, reading.start)), None)
 
 
 def _stands_aside(mention: Mention, field: Field) -> bool:

@@ -12,26 +12,28 @@ from dataclasses import dataclass
 from solieu.extractor.numbers import Number
 
 # One character per shape of number; what the codes of plain digits mean is said in `_plain_shape`.
-_CODES = "ZAIUBCDELTYNGPQSWVORHXKJMF"
+_CODES = "ZAIUBCDELTYNGPQSWVORHXKJMF1"
 _CHAR = {code: chr(0xE000 + i) for i, code in enumerate(_CODES)}
 _MACROS = {
-    "num": "ZAIUBCDELTYNGPQSWVORHKJF",
+    "num": "ZAIUBCDELTYNGPQSWVORHKJF1",
     "any": _CODES,
-    "digits": "ZAIUBCDEKLTYNGPQSJF",
-    "int": "ZAIUBCDEKLTYNJ",
-    "small": "ZAIUBCDEK",
-    "ordinal": "AIUBCDEK",
+    "single": "1",
+    "digits": "ZAIUBCDEKLTYNGPQSJF1",
+    "int": "ZAIUBCDEKLTYNJ1",
+    "small": "ZAIUBCDEK1",
+    "ordinal": "AIUBCDEK1",
     "square": "I",
     "zero": "Z",
     "two": "UBCDEK",
-    "day": "AIUBCK",
-    "month": "AIUK",
-    "hour": "ZAIUBK",
-    "minute": "ZAIUBCDK",
+    "day": "AIUBCK1",
+    "month": "AIUK1",
+    "hour": "ZAIUBK1",
+    "late": "B",
+    "minute": "ZAIUBCDK1",
     "year": "Y",
     "three": "T",
     "dotted": "P",
-    "goals": "ZAIU",
+    "goals": "ZAIU1",
     "pair": "F",
     "decimal": "GPQF",
     "scaled": "SV",
@@ -118,7 +120,7 @@ def _shape(number: Number, folded: str) -> str:
 def _plain_shape(digits: str) -> str:
     """The code of plain digits.
 
-    Z 0 · K 01-09 · A 1-9 (I 2 and 3, as in m2 and m3) · U 10-12 · B 13-24 · C 25-31 · D 32-60 · E 61-99 ·
+    Z 0 · K 01-09 · 1 one · A 4-9 (I 2 and 3, as in m2 and m3) · U 10-12 · B 13-24 · C 25-31 · D 32-60 · E 61-99 ·
     T three digits · Y a year · L three and more with a leading zero · J eight and more · N any other.
     """
     if len(digits) > 2:
@@ -132,6 +134,8 @@ def _plain_shape(digits: str) -> str:
         return "Z"
     if digits[0] == "0":
         return "K"
+    if value == 1:
+        return "1"
     if digits in ("2", "3"):
         return "I"
     limits = ((9, "A"), (12, "U"), (24, "B"), (31, "C"), (60, "D"), (99, "E"))

@@ -197,6 +197,7 @@ class Form(Frozen):
         "multiple",
         "half_unit",
         "split_unit",
+        "split_range",
         "mixed_units",
         "day_month",
         "negative",
