@@ -1,7 +1,7 @@
 """A record as a row: one cell for each column, lists as JSON text, and what doubles cannot hold."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -26,17 +26,34 @@ EXACT = Column(
 def cells(record: Mapping[str, Any]) -> list[Any]:
     """The cells of a record in the order of ``columns()``: str, int, Decimal, float or None."""
     row: list[Any] = []
-    for key, part, nested in _plan():
+    for key, part, cell in _plan():
         value = record[key]
         if part:
             value = value[part] if value is not None else None
-        row.append(json.dumps(value, ensure_ascii=False) if nested else value)
+        row.append(cell(value) if cell is not None else value)
     return row
 
 
 @lru_cache(maxsize=1)
-def _plan() -> tuple[tuple[str, str, bool], ...]:
-    return tuple((c.key, c.part, c.type in ("array", "object")) for c in columns())
+def _plan() -> tuple[tuple[str, str, Callable[[Any], Any] | None], ...]:
+    """Key and part of each column, and what makes a cell of a value that cannot stand as it is."""
+    made: dict[str, Callable[[Any], Any]] = {c.key: _json_text for c in columns() if c.type == "array"}
+    made |= dict.fromkeys(float_keys(), float)
+    return tuple((c.key, c.part, made.get(c.key)) for c in columns())
+
+
+def _json_text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@lru_cache(maxsize=1)
+def float_keys() -> tuple[str, ...]:
+    """The keys whose numbers are measures, not amounts: they stay floats when JSON is read with exact numbers.
+
+    >>> float_keys()
+    ('confidence',)
+    """
+    return tuple(key for key, field in Figure.model_fields.items() if field.annotation is float)
 
 
 @lru_cache(maxsize=1)

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
+from solieu.extractor.writers.flat import float_keys
 from solieu.schemas.figure import Figure, record_json
 
 
@@ -18,17 +18,10 @@ def record_line(record: Mapping[str, Any]) -> str:
     >>> record_line(json.loads(figure.as_json(), parse_float=Decimal)) == figure.as_json() + "\\n"
     True
     """
-    keys, floats = _keys()
-    data = {key: record[key] for key in keys}
-    for key in floats:  # 1.0 stays 1.0: a measure of trust is no exact number
+    data = {key: record[key] for key in Figure.model_fields}
+    for key in float_keys():  # 1.0 stays 1.0, and is not the amount 1
         data[key] = float(data[key])
     return record_json(data) + "\n"
-
-
-@lru_cache(maxsize=1)
-def _keys() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    fields = Figure.model_fields
-    return tuple(fields), tuple(key for key, field in fields.items() if field.annotation is float)
 
 
 def write_jsonl(text: IO[str], records: Iterable[Mapping[str, Any]]) -> int:

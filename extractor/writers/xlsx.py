@@ -6,9 +6,10 @@ longer one has all its digits in ``exact_numbers``, as text. A cell takes
 texts``, and the cell says so.
 """
 
+import io
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -69,14 +70,50 @@ def _folder(beside: Path) -> Iterator[Path]:
 def _book(stream: BinaryIO, rows: Path) -> Iterator["Workbook"]:
     from xlsxwriter import Workbook
 
-    book = Workbook(stream, {"constant_memory": True, "tmpdir": str(rows)})
+    sink = _Sink(stream)
+    book = Workbook(sink, {"constant_memory": True, "tmpdir": str(rows)})
     book.use_zip64()
     book.set_properties({"title": "figures", "created": datetime(2000, 1, 1)})  # the same bytes each time
     try:
         yield book
     finally:
+        sink.over = True
         for sheet in book.worksheets():  # left open when something failed
-            sheet._opt_close()
+            with suppress(OSError):
+                sheet._opt_close()
+
+
+class _Sink(io.RawIOBase):
+    """The stream below, until it is ``over``; then nothing, that looks like a stream.
+
+    A zip archive that failed is closed once more when Python frees it, long
+    after its file was closed, and would print a traceback about that.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream, self._place, self.over = stream, 0, False
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        count = len(data) if self.over else self._stream.write(data)
+        self._place += count
+        return count
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._place = offset if self.over else self._stream.seek(offset, whence)
+        return self._place
+
+    def tell(self) -> int:
+        return self._place
+
+    def flush(self) -> None:
+        if not self.over:
+            self._stream.flush()
 
 
 class _Figures:
