@@ -18,6 +18,7 @@ from typing import IO
 from solieu.extractor.pipeline import BATCH, Extractor
 from solieu.extractor.readers import Fields, Source, read_sources
 from solieu.extractor.writers import PLAIN, WriteOptions, header, line, read_records, write
+from solieu.extractor.writers.whole import naming
 from solieu.schemas.article import Article, Quarantine
 
 
@@ -143,7 +144,7 @@ def _output(job: Job) -> Iterator[IO[str]]:
     first = job.outputs[0][0]
     beside = first.with_name(first.name + ".part")
     try:
-        with beside.open("w", encoding="utf-8", newline="") as stream:
+        with naming(first, beside), beside.open("w", encoding="utf-8", newline="") as stream:
             yield stream
         for path, form in job.outputs:
             write(path, form, read_records(beside), options=job.options)

@@ -41,17 +41,39 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     if target.exists() and not target.is_file():
         raise OSError(errno.EINVAL, "a folder or device has this name", str(path))
     try:
-        with beside(target).open("wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(beside(target), target)  # noqa: PTH105
-        sync_folder(target.parent)
-    except BaseException as error:
+        with naming(path, beside(target)):
+            with beside(target).open("wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(beside(target), target)  # noqa: PTH105
+            sync_folder(target.parent)
+    except BaseException:
         with suppress(OSError):
             beside(target).unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.filename in (None, str(beside(target))):
-            # The system names no file when a write fails ("No space left on device"): say which.
+        raise
+
+
+@contextmanager
+def naming(path: Path, written: Path | None = None) -> Iterator[None]:
+    """Let an error that names no file name ``path``; so too one that names ``written``, which nobody asked for.
+
+    The system names no file when a write fails: "No space left on device".
+
+    Raises:
+        OSError: the one that was raised within, with the name.
+
+    >>> try:
+    ...     with naming(Path("figures.csv")):
+    ...         raise OSError(28, "No space left on device")
+    ... except OSError as error:
+    ...     print(error.filename)
+    figures.csv
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or (written is not None and error.filename == str(written)):
             raise OSError(error.errno or errno.EIO, error.strerror or str(error), str(path)) from error
         raise
 
