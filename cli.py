@@ -95,9 +95,18 @@ def main(
 def extract(
     inputs: Inputs,
     output: Annotated[
-        Optional[Path], typer.Option("-o", "--output", metavar="OUT", help="Write here; its ending tells the format.")
+        Optional[list[Path]],
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="Write here; its ending tells the format. May be given several times."
+        ),
     ] = None,
-    format: Annotated[Optional[str], typer.Option("--format", metavar="F", help="jsonl or csv.")] = None,
+    format: Annotated[
+        Optional[str], typer.Option("--format", metavar="F", help="jsonl, csv, parquet, xlsx or sqlite, whatever the ending.")
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="CSV: begin with a byte order mark.")] = False,
+    excel_safe: Annotated[
+        bool, typer.Option("--excel-safe", help="CSV: an apostrophe before cells that a spreadsheet would run or change.")
+    ] = False,
     text_field: TextField = "text",
     id_field: IdField = "id",
     date_field: DateField = "date",
@@ -112,17 +121,21 @@ def extract(
     from solieu.extractor import batch, writers
     from solieu.extractor.readers import Fields, find_sources, without_output
 
-    form = writers.format_of(output, format)
-    sources = without_output(find_sources(inputs), output)
+    options = writers.WriteOptions(bom, excel_safe)
+    outputs = writers.destinations(output or [], format, options)
+    form = "jsonl" if outputs else writers.format_of(None, format)
+    sources = find_sources(inputs)
+    for path, _ in outputs:
+        sources = without_output(sources, path)
     fields = Fields(text_field, id_field, date_field)
-    job = batch.Job(sources, fields, output, form, _directory(patterns), workers, min_confidence)
+    job = batch.Job(sources, fields, outputs, form, _directory(patterns), workers, min_confidence, options)
     _stop_on_terminate()
     with _Progress() as progress:
         summary = batch.run(job, _tell, progress)
     typer.echo(f"{summary.sentence()} ({summary.speed()})", err=True)
     if summary.quarantined:
-        if output is not None:
-            typer.echo(f"quarantine: {batch.quarantine_path(output)}", err=True)
+        if outputs:
+            typer.echo(f"quarantine: {batch.quarantine_path(outputs[0][0])}", err=True)
         raise typer.Exit(QUARANTINED)
 
 
@@ -272,7 +285,8 @@ def _evaluate_cases(folder: Path, page: Path | None, errors: int) -> None:
 @app.command()
 @guarded
 def schema(
-    columns: Annotated[bool, typer.Option("--columns", help="The flat columns of CSV instead.")] = False, debug: Debug = False
+    columns: Annotated[bool, typer.Option("--columns", help="The flat columns of CSV, with their types, instead.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Print the JSON Schema of a record, or its columns with their meaning."""
     from solieu.schemas import export
@@ -281,7 +295,7 @@ def schema(
         typer.echo(export.json_schema(), nl=False)
         return
     for column in export.columns():
-        typer.echo(f"{column.name:<16} {column.description}")
+        typer.echo(f"{column.name:<16} {column.type:<8} {column.description}")
 
 
 @patterns_app.command("list")

@@ -17,7 +17,8 @@ from typing import IO
 
 from solieu.extractor.pipeline import BATCH, Extractor
 from solieu.extractor.readers import Fields, Source, read_sources
-from solieu.extractor.writers import header, line
+from solieu.extractor.writers import PLAIN, WriteOptions, header, line, read_records, write
+from solieu.extractor.writers.whole import naming
 from solieu.schemas.article import Article, Quarantine
 
 
@@ -50,15 +51,25 @@ def _some(number: int, what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to read, what to write, and how."""
+    """What to read, what to write, and how.
+
+    ``outputs`` are files with their formats; without any, records go to
+    standard output as ``format`` says.
+    """
 
     sources: list[Source]
     fields: Fields
-    output: Path | None
+    outputs: tuple[tuple[Path, str], ...]
     format: str
     patterns: str | None
     workers: int = 1
     min_confidence: float = 0.0
+    options: WriteOptions = PLAIN
+
+    @property
+    def form(self) -> str:
+        """The lines that workers make: those of the stream, or JSON Lines that files are written from."""
+        return "jsonl" if self.outputs else self.format
 
 
 _worker: Extractor | None = None
@@ -71,9 +82,9 @@ def _start_worker(patterns: str | None) -> None:
     _worker.warm_up()
 
 
-def _lines_of(articles: list[Article], form: str, least: float) -> tuple[list[str], int]:
+def _lines_of(articles: list[Article], form: str, least: float, options: WriteOptions) -> tuple[list[str], int]:
     assert _worker is not None
-    lines = [line(f, form) for e in _worker.pipe(articles) for f in e.figures if f.confidence >= least]
+    lines = [line(f, form, options) for e in _worker.pipe(articles) for f in e.figures if f.confidence >= least]
     return lines, len(articles)
 
 
@@ -98,46 +109,47 @@ def run(job: Job, tell: Callable[[Quarantine], None], progress: Callable[[Summar
             else:
                 yield record
 
-    with _output(job.output) as out:
-        out.write(header(job.format))
+    with _output(job) as out:
+        out.write(header(job.form, job.options))
         for lines, count in _extracted(articles(), job):
             out.writelines(lines)
             summary.articles += count
             summary.figures += len(lines)
             progress(summary)
         out.flush()
-    if job.output is not None:
-        _write_quarantine(job.output, rows)
+    if job.outputs:
+        _write_quarantine(job.outputs[0][0], rows)
     return summary
 
 
 def _extracted(articles: Iterator[Article], job: Job) -> Iterator[tuple[list[str], int]]:
     batches = iter(lambda: list(islice(articles, BATCH)), [])
     if job.workers <= 1:
-        yield from (_lines_of(batch, job.format, job.min_confidence) for batch in batches)
+        yield from (_lines_of(batch, job.form, job.min_confidence, job.options) for batch in batches)
         return
     with ProcessPoolExecutor(job.workers, initializer=_start_worker, initargs=(job.patterns,)) as pool:
-        ahead = [pool.submit(_lines_of, b, job.format, job.min_confidence) for b in islice(batches, 2 * job.workers)]
+        ahead = [pool.submit(_lines_of, b, job.form, job.min_confidence, job.options) for b in islice(batches, 2 * job.workers)]
         while ahead:  # in the order of the input, a few batches ahead: memory stays small on any dump
             done = ahead.pop(0)
             yield done.result()
-            ahead += [pool.submit(_lines_of, b, job.format, job.min_confidence) for b in islice(batches, 1)]
+            ahead += [pool.submit(_lines_of, b, job.form, job.min_confidence, job.options) for b in islice(batches, 1)]
 
 
 @contextmanager
-def _output(path: Path | None) -> Iterator[IO[str]]:
-    if path is None:
+def _output(job: Job) -> Iterator[IO[str]]:
+    if not job.outputs:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         yield sys.stdout
         return
-    beside = path.with_name(path.name + ".part")
+    first = job.outputs[0][0]
+    beside = first.with_name(first.name + ".part")
     try:
-        with beside.open("w", encoding="utf-8", newline="") as stream:
+        with naming(first, beside), beside.open("w", encoding="utf-8", newline="") as stream:
             yield stream
-        beside.replace(path)
-    except BaseException:
+        for path, form in job.outputs:
+            write(path, form, read_records(beside), options=job.options)
+    finally:
         beside.unlink(missing_ok=True)
-        raise
 
 
 def quarantine_path(output: Path) -> Path:

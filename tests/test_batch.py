@@ -27,7 +27,7 @@ def work(
     source: Path, output: Path, form: str = "jsonl", progress: Callable[[Summary], None] = lambda _: None
 ) -> tuple[Summary, list[Quarantine]]:
     told: list[Quarantine] = []
-    return run(Job(find_sources([str(source)]), Fields(), output, form, None), told.append, progress), told
+    return run(Job(find_sources([str(source)]), Fields(), ((output, form),), "jsonl", None), told.append, progress), told
 
 
 def test_figures_and_quarantine_rows(tmp_path: Path) -> None:
