@@ -105,8 +105,8 @@ def _each_before(reading: Reading, tokens: list[Token], known: Knowledge) -> str
     if len(before) > 1 and before[-2].norm in known.lists["each-behind"] and _is_length(before[-1], known):
         return before[-1].norm
     for i in range(len(before) - 1, -1, -1):
-        if said := _each_at(before, i, known):
-            return said
+        if (said := _each_at(before, i, known)) and (reading.kind != "percent" or i == 0 or i > len(before) - 4):
+            return said  # but `số người dùng hằng tháng thì con số này là 62%`
         if before[i].norm == "," and i > 0 and (said := _each_opening(before, i, known)):
             return said
         if before[i].tag == FIGURE or before[i].norm in _CLAUSE_ENDS:

@@ -38,6 +38,8 @@ def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     """One candidate by itself: a figure, or why not."""
     if candidate.numbers and any(n.value is None for n in candidate.numbers):
         return Refusal(candidate, "too_long", "number-too-long")
+    if _is_coded(candidate, scene):
+        return Refusal(candidate, "name", "letters-before")
     unit = scene.prefixes.get(candidate.start) or scene.units.get(candidate.end) or _unit_of_side(candidate, scene)
     if unit is not None and (not _ends_a_word(unit, scene) or _counts_the_unit(candidate, unit, scene)):
         unit = None
@@ -46,6 +48,12 @@ def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if unit is not None:
         return _with_unit(candidate, unit, scene)
     return _without_unit(candidate, scene)
+
+
+def _is_coded(candidate: Candidate, scene: Scene) -> bool:
+    """`các lô đất B4 – B5 – B6`: a capital right before plain digits makes a code."""
+    before = scene.view[candidate.start - 1 : candidate.start]
+    return before.isupper() and bool(candidate.numbers) and candidate.numbers[0].style == "plain"
 
 
 def _unit_of_side(candidate: Candidate, scene: Scene) -> UnitMatch | None:
