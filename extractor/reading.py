@@ -256,6 +256,8 @@ def _day_or_ratio(candidate: Candidate, noun: Noun | None, scene: Scene) -> Read
     )
     if countable and top is not None and bottom is not None and top <= bottom:
         return make(candidate, "ratio", "ratio", noun, scene)
+    if noun and noun.adjacent and noun.tag.startswith("N") and not noun.name and top is not None and bottom and top <= bottom:
+        return make(candidate, "ratio", "ratio", noun, scene, 0.85)  # `2/4 bảng thuộc khối này`: a day has no noun behind it
     i = scene.index_of(candidate.start)
     if top == 1 and i > 0 and scene.tokens[i - 1].norm in scene.known.lists["share-cue"]:  # `bằng 1/5 chỉ tiêu`
         return make(candidate, "ratio", "ratio", noun, scene, 0.85)
