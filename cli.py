@@ -26,7 +26,7 @@ patterns_app = typer.Typer(
 )
 app.add_typer(patterns_app, name="patterns")
 
-OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED, TERMINATED = 0, 2, 3, 4, 70, 130, 143
+OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED = 0, 2, 3, 4, 70, 130
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")]
 Patterns = Annotated[Optional[Path], typer.Option("--patterns", metavar="DIR", help="Your own pattern files, added to solieu's.")]
@@ -55,7 +55,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             # The reader went away (`| head`): nothing is wrong, and nothing more can be said on this pipe.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(OK) from None
-        except KeyboardInterrupt:
+        except KeyboardInterrupt:  # outside of a batch, which words its own stop
             fail(INTERRUPTED, "interrupted. No half-written output is left; run again to start over.")
         except Exception as error:
             if kwargs.get("debug"):
@@ -67,6 +67,8 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 def _worded(error: Exception) -> tuple[int, str]:
     usage = {"PatternError", "InputError", "FormatError", "GoldError"}
+    if isinstance(code := getattr(error, "exit_code", None), int):
+        return code, str(error)
     if type(error).__name__ in usage:
         return USAGE, str(error)
     if isinstance(error, OSError):
@@ -106,19 +108,27 @@ def extract(
         float, typer.Option("--min-confidence", metavar="C", min=0, max=1, help="Leave out records below this confidence.")
     ] = 0.0,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes to run.")] = 1,
+    shard_size: Annotated[
+        int, typer.Option("--shard-size", metavar="N", min=1, help="Articles that are kept, or lost in a crash, together.")
+    ] = 128,
+    restart: Annotated[bool, typer.Option("--restart", help="Throw the half-done work of an interrupted run away.")] = False,
     debug: Debug = False,
 ) -> None:
     """Extract every figure of the articles: the main job."""
     from solieu.extractor import batch, writers
+    from solieu.extractor.batch.progress import progress_on_stderr
     from solieu.extractor.readers import Fields, find_sources, without_output
 
     form = writers.format_of(output, format)
     sources = without_output(find_sources(inputs), output)
     fields = Fields(text_field, id_field, date_field)
-    job = batch.Job(sources, fields, output, form, _directory(patterns), workers, min_confidence)
+    outputs = ((output, form),) if output is not None else ()
+    job = batch.Job(
+        sources, fields, outputs, form, _directory(patterns), workers, min_confidence, shard_size=shard_size, restart=restart
+    )
     _stop_on_terminate()
-    with _Progress() as progress:
-        summary = batch.run(job, _tell, progress)
+    with progress_on_stderr() as progress:
+        summary = batch.run(job, _tell, progress, _note)
     typer.echo(f"{summary.sentence()} ({summary.speed()})", err=True)
     if summary.quarantined:
         if output is not None:
@@ -128,6 +138,10 @@ def extract(
 
 def _directory(patterns: Path | None) -> str | None:
     return str(patterns) if patterns is not None else None
+
+
+def _note(sentence: str) -> None:
+    typer.echo(f"solieu: {sentence}", err=True)
 
 
 def _tell(row: "Quarantine") -> None:
@@ -140,31 +154,12 @@ def _stop_on_terminate() -> None:
     """SIGTERM ends a run as cleanly as Ctrl-C, with its own exit code."""
     import signal
 
+    from solieu.extractor.batch import Terminated
+
     def stop(_signal: int, _frame: object) -> None:
-        raise SystemExit(TERMINATED)
+        raise Terminated
 
     signal.signal(signal.SIGTERM, stop)
-
-
-class _Progress:
-    """A counter on stderr where stderr is a terminal; silence elsewhere."""
-
-    def __enter__(self) -> Callable[[Any], None]:
-        self._status: Any = None
-        if sys.stderr.isatty():
-            from rich.console import Console
-
-            self._status = Console(stderr=True).status("reading")
-            self._status.start()
-        return self._update
-
-    def _update(self, summary: Any) -> None:
-        if self._status is not None:
-            self._status.update(f"{summary.sentence()} ({summary.speed()})")
-
-    def __exit__(self, *_: object) -> None:
-        if self._status is not None:
-            self._status.stop()
 
 
 def _one_text(given: str | None, text: str | None) -> tuple[str, str]:

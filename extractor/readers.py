@@ -166,7 +166,7 @@ def _whole(data: bytes, name: str) -> Record:
     if not data.strip():
         return Quarantine(file=name, line=None, byte=0, reason="the file is empty. Nothing was extracted from it.")
     try:
-        return Article(doc_id=name, text=data.decode("utf-8"))
+        return Article(doc_id=name, text=data.decode("utf-8"), file=name, byte=0)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Quarantine(file=name, line=line, byte=error.start, reason=_not_utf8(data, error))
@@ -217,7 +217,7 @@ def _record(line: bytes, name: str, number: int, offset: int, fields: Fields) ->
     given = data.get(fields.id)
     usable = isinstance(given, (str, int)) and not isinstance(given, bool) and _is_text(str(given))
     doc_id = str(given) if usable else f"{name}#{number}"
-    return Article(doc_id=doc_id, text=text, date=read_date(data.get(fields.date)))
+    return Article(doc_id=doc_id, text=text, date=read_date(data.get(fields.date)), file=name, line=number, byte=offset)
 
 
 def _is_text(text: str) -> bool:

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -33,17 +36,58 @@ def format_of(output: Path | None, given: str | None) -> str:
     return name
 
 
-def header(form: str) -> str:
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """How CSV is written.
+
+    >>> WriteOptions().bom
+    False
+    """
+
+    bom: bool = False
+    excel_safe: bool = False
+
+
+PLAIN = WriteOptions()
+
+
+def write(path: Path, form: str, records: Iterable[Mapping[str, Any]], *, options: WriteOptions = PLAIN) -> int:
+    """Write records to a file, whole or not at all."""
+    count = 0
+    beside = path.with_name(path.name + ".tmp")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(header(form, options))
+            for record in records:
+                stream.write(_csv_line([_flat(record)[column.name] for column in columns()]))
+                count += 1
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, path)  # noqa: PTH105
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    return count
+
+
+def header(form: str, options: WriteOptions = PLAIN) -> str:
     """What stands before the first record: the column names of CSV, else nothing.
 
     >>> header("csv").split(",")[:3]
     ['schema_version', 'figure_id', 'doc_id']
     """
-    return _csv_line([column.name for column in columns()]) if form == "csv" else ""
+    mark = "\ufeff" if options.bom else ""
+    return mark + _csv_line([column.name for column in columns()]) if form == "csv" else ""
 
 
-def line(figure: Figure, form: str) -> str:
+def line(figure: Figure, form: str, options: WriteOptions = PLAIN) -> str:
     """One record as one line, with its line end."""
+    del options
     if form == "jsonl":
         return figure.as_json() + "\n"
     flat = flatten(figure)
@@ -52,8 +96,11 @@ def line(figure: Figure, form: str) -> str:
 
 def flatten(figure: Figure) -> dict[str, Any]:
     """The record with nested objects flattened by ``_`` and lists as JSON."""
+    return _flat(figure.model_dump())
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
     flat: dict[str, Any] = {}
-    data = figure.model_dump()
     for column in columns():
         value: Any = data[column.key]
         if column.part:

@@ -17,10 +17,14 @@ class Article(Frozen):
     doc_id: str
     text: str
     date: Date | None = Field(default=None, description="day of publication, for relative times")
+    title: str | None = None
+    file: str = ""
+    line: int | None = None
+    byte: int | None = None
 
 
 class Quarantine(Frozen):
-    """An input record that could not be read, and where it stands.
+    """An input record that could not be read or finished, and where it stands.
 
     >>> Quarantine(file="dump.jsonl", line=3, byte=120, reason="no field 'text'").line
     3
@@ -30,3 +34,6 @@ class Quarantine(Frozen):
     line: int | None = Field(ge=1, description="line of the file, from 1; null for a whole file")
     byte: int | None = Field(ge=0, description="offset of the record's first byte in the file")
     reason: str = Field(description="a sentence: what is wrong and what to do")
+    doc_id: str | None = Field(default=None, description="the article's id, where it could be read")
+    signal: int | None = Field(default=None, description="the signal that ended the worker, such as 9 or 11")
+    sha256: str | None = Field(default=None, description="SHA-256 of the article's text in UTF-8, where it could be read")
