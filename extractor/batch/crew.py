@@ -128,7 +128,6 @@ class Crew:
         """A new worker. Signals wait meanwhile: a child must not act on one as if it were the parent."""
         if self._extract is None:
             self._extract = self.load()
-            gc.collect()
             gc.freeze()  # the collector would touch, and so copy, every page that workers share
         ours, theirs = get_context("fork").Pipe()
         beat = Beat()

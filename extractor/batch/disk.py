@@ -6,7 +6,7 @@ after that a power cut can no longer take it back. Every error names the file.
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ _BLOCK = 1 << 20
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def naming(path: Path) -> Iterator[None]:
     """``os.write`` and ``os.fsync`` know no file name; the person who reads the error needs it."""
     try:
         yield
@@ -31,7 +31,7 @@ def write(descriptor: int, data: bytes) -> None:
 
 def sync_directory(folder: Path) -> None:
     """Make the names in a folder last."""
-    with _naming(folder):
+    with naming(folder):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -56,27 +56,32 @@ def put(path: Path, chunks: Iterable[bytes]) -> str:
     target = path.resolve() if path.is_symlink() else path
     part = target.with_name(target.name + ".part")
     digest = hashlib.sha256()
-    with _naming(path):
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    with naming(path):
         try:
-            for chunk in chunks:
-                digest.update(chunk)
-                write(descriptor, chunk)
-            os.fsync(descriptor)
+            _fill(part, chunks, digest.update)
+            os.replace(part, target)  # noqa: PTH105 (all that is done to the disk is done through os)
         except OSError:
             part.unlink(missing_ok=True)  # on a full disk, the room is needed
             raise
-        finally:
-            os.close(descriptor)
-        os.replace(part, target)  # noqa: PTH105 (all that is done to the disk is done through os)
     sync_directory(target.parent)
     return digest.hexdigest()
+
+
+def _fill(path: Path, chunks: Iterable[bytes], heard: Callable[[bytes], None]) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        for chunk in chunks:
+            heard(chunk)
+            write(descriptor, chunk)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def remove(path: Path) -> None:
     """Remove a file if it is there, and make that last."""
     if path.exists():
-        with _naming(path):
+        with naming(path):
             path.unlink()
         sync_directory(path.parent)
 

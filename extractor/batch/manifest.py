@@ -39,7 +39,12 @@ class Manifest:
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
         for place, row in self._rows():
             self._note(place, row)
-        os.ftruncate(self._descriptor, self._end)
+        if path.stat().st_size > self._end:
+            self._cut(self._end)
+
+    def _cut(self, end: int) -> None:
+        with disk.naming(self.path):
+            os.ftruncate(self._descriptor, end)
 
     def _rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         with self.path.open("rb") as stream:
@@ -63,18 +68,16 @@ class Manifest:
 
     def _append(self, row: dict[str, Any]) -> None:
         data = (json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
-        try:
+        with disk.naming(self.path):
             os.lseek(self._descriptor, self._end, os.SEEK_SET)
             disk.write(self._descriptor, data)
             os.fsync(self._descriptor)
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, str(self.path)) from error
         self._note(self._end, row)
         self._end += len(data)
 
     def begin(self, head: dict[str, Any]) -> None:
         """Forget what stood there and begin anew."""
-        os.ftruncate(self._descriptor, 0)
+        self._cut(0)
         self._places, self._end, self.finished = {}, 0, False
         self._append(head)
 

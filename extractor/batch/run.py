@@ -99,11 +99,19 @@ def _to_files(job: Job, tell: Tell, progress: Progress, note: Callable[[str], No
         if work.begin(_identity(job, sources), job.restart):
             note(f"going on with an interrupted run: {len(work.manifest)} shards are done. --restart would begin anew.")
         summary = Summary()
-        _extract(job, sources, work, summary, tell, progress)
-        write_all(job.outputs, job.options, work)
-        work.manifest.finish()
+        if work.manifest.finished:
+            _recount(work, summary)
+        else:
+            _extract(job, sources, work, summary, tell, progress)
+            write_all(job.outputs, job.options, work)
+            work.manifest.finish()
         work.remove()
     return summary
+
+
+def _recount(work: Work, summary: Summary) -> None:
+    for entry in work.manifest.entries():
+        summary.count(entry.articles, entry.figures, len(entry.quarantine), resumed=True)
 
 
 def _identity(job: Job, sources: list[Source]) -> dict[str, object]:

@@ -41,13 +41,18 @@ class Work:
     def begin(self, head: dict[str, Any], restart: bool) -> bool:
         """Go on with what is there, or begin anew; whether there was anything to go on with.
 
+        A run that was ended while it cleaned up needs nothing but cleaning up.
+
         Raises:
             ChangedError: what is there is half of another run.
         """
         old = self.manifest.head
-        if old is not None and not restart and not self.manifest.finished:
-            self._refuse(changes(old, head))
-            return len(self.manifest) > 0
+        if old is not None and not restart:
+            changed = changes(old, head)
+            if not self.manifest.finished:
+                self._refuse(changed)
+            if not (self.manifest.finished and changed):
+                return len(self.manifest) > 0
         self.clear()
         self.manifest.begin(head)
         disk.sync_directory(self.folder)
