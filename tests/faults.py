@@ -43,7 +43,7 @@ def _wrapped(name: str, real: Callable[..., Any], counter: Counter, before: Call
 
 def counted(counter: Counter) -> Callable[[], None]:
     """What to do at the start of a run so that its operations are counted."""
-    return _patched(counter, lambda k, name, args: None)
+    return _patched(counter, lambda *_: None)
 
 
 def failing(at: int, number: int = errno.ENOSPC, for_ever: bool = False) -> Callable[[], None]:

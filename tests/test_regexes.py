@@ -10,7 +10,7 @@ import re
 import statistics
 import time
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -77,7 +77,7 @@ def patterns() -> dict[tuple[str, int], tuple[str, Pattern]]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _text(pump: str, size: int, on_skeleton: bool) -> str:
     """A text of that many characters; rules of forms read the skeleton, where a number is one character."""
     text = (pump * (size // len(pump) + 1))[:size]

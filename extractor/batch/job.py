@@ -21,7 +21,7 @@ class Job:
     """
 
     sources: list[Source]
-    reading: Fields
+    settings: Fields
     outputs: tuple[tuple[Path, str], ...] = ()
     format: str = "jsonl"
     patterns: str | None = None

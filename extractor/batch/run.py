@@ -63,7 +63,7 @@ def _to_stdout(job: Job, tell: Tell, progress: Progress) -> Summary:
     position = Position(job.sources, summary)
     out.write(header(job.format, job.options).encode("utf-8"))
     try:
-        shards = cut(read_sources(job.sources, job.reading), min(job.shard_size, _STDOUT_SHARD))
+        shards = cut(read_sources(job.sources, job.settings), min(job.shard_size, _STDOUT_SHARD))
         for result in _in_order(crew.results(shards)):
             out.write(result.data)
             out.flush()
@@ -116,7 +116,7 @@ def _recount(work: Work, summary: Summary) -> None:
 
 def _identity(job: Job, sources: list[Source]) -> dict[str, object]:
     settings = {
-        "reading": job.reading,
+        "reading": job.settings,
         "min_confidence": job.min_confidence,
         "limits": job.limits,
         "shard_size": job.shard_size,
@@ -128,7 +128,7 @@ def _extract(job: Job, sources: list[Source], work: Work, summary: Summary, tell
     crew, position = _crew(job, work), Position(sources, summary)
 
     def to_do() -> Iterator[Shard]:
-        for shard in cut(read_sources(sources, job.reading), job.shard_size):
+        for shard in cut(read_sources(sources, job.settings), job.shard_size):
             entry = work.is_done(shard)
             if entry is None:
                 yield shard
