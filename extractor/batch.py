@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from solieu.extractor.pipeline import BATCH, Extractor
-from solieu.extractor.readers import Fields, Source, read_sources
+from solieu.extractor.readers import ReadSettings, Source, read_sources
 from solieu.extractor.writers import header, line
 from solieu.schemas.article import Article, Quarantine
 
@@ -53,7 +53,7 @@ class Job:
     """What to read, what to write, and how."""
 
     sources: list[Source]
-    fields: Fields
+    settings: ReadSettings
     output: Path | None
     format: str
     patterns: str | None
@@ -90,7 +90,7 @@ def run(job: Job, tell: Callable[[Quarantine], None], progress: Callable[[Summar
     rows: list[Quarantine] = []
 
     def articles() -> Iterator[Article]:
-        for record in read_sources(job.sources, job.fields):
+        for record in read_sources(job.sources, job.settings):
             if isinstance(record, Quarantine):
                 summary.quarantined += 1
                 rows.append(record)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from solieu.extractor.batch import Job, Summary, quarantine_path, run
-from solieu.extractor.readers import Fields, find_sources
+from solieu.extractor.readers import ReadSettings, find_sources
 from solieu.schemas.article import Quarantine
 
 GOOD = {"id": "good", "text": "Có 5 xã và 3 huyện ngập."}
@@ -27,7 +27,7 @@ def work(
     source: Path, output: Path, form: str = "jsonl", progress: Callable[[Summary], None] = lambda _: None
 ) -> tuple[Summary, list[Quarantine]]:
     told: list[Quarantine] = []
-    return run(Job(find_sources([str(source)]), Fields(), output, form, None), told.append, progress), told
+    return run(Job(find_sources([str(source)]), ReadSettings(), output, form, None), told.append, progress), told
 
 
 def test_figures_and_quarantine_rows(tmp_path: Path) -> None:
