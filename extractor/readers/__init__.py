@@ -17,7 +17,7 @@ from importlib import import_module
 
 from solieu.extractor.readers.formats import format_of
 from solieu.extractor.readers.inputs import Source, find_sources, without_output
-from solieu.extractor.readers.opening import Damaged, Opened, opened
+from solieu.extractor.readers.opening import DamageError, Opened, opened
 from solieu.extractor.readers.records import read_date
 from solieu.extractor.readers.settings import FORMATS, Fields, InputError, Origin, ReadSettings, Record
 
@@ -60,7 +60,7 @@ def read_sources(sources: Iterable[Source], settings: ReadSettings) -> Iterator[
         try:
             with opened(source, settings.limits) as file:
                 yield from read_opened(file, settings)
-        except Damaged as error:
+        except DamageError as error:
             yield Origin(source.name, None, 0).bad(f"the compressed file is damaged ({error}). Nothing was read.")
         except InputError as error:
             yield Origin(source.name, None, 0).bad(str(error))

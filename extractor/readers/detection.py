@@ -98,4 +98,4 @@ def _reads(name: str, data: bytes) -> bool:
     marked = [word for word in _WORD.findall(text) if not word.isascii()]
     known = [word for word in marked if word in _words()]
     rule = reading("detection")
-    return len(set(known)) >= rule["least"] and len(known) >= rule["share"] * len(marked)
+    return len(set(known)) >= int(rule["least"]) and len(known) >= float(rule["share"]) * len(marked)

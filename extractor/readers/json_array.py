@@ -11,11 +11,12 @@ from typing import IO
 
 from solieu.extractor.readers.json_lines import EMPTY, json_record
 from solieu.extractor.readers.lines import too_long
-from solieu.extractor.readers.opening import Damaged, Opened
+from solieu.extractor.readers.opening import DamageError, Opened
 from solieu.extractor.readers.settings import Origin, ReadSettings, Record
 from solieu.extractor.readers.transcoding import text_stream
 
 _PIECE = 2**18
+_PATIENCE = 2**20
 _BETWEEN = re.compile(rb"[\s,]*")
 _STRUCTURE = re.compile(rb'["{}\[\]]')
 _STRING = re.compile(rb'[^"\\\n]*(?:\\.[^"\\\n]*)*', re.DOTALL)
@@ -58,12 +59,12 @@ def elements(stream: IO[bytes], limit: int) -> Iterator[Element]:
     window = _Window(stream, limit)
     try:
         yield from _elements(window)
-    except Damaged as error:
+    except DamageError as error:
         why = f"the compressed file is damaged behind this line ({error}). What stood before it was read."
         yield Element(window.line, window.offset, None, why)
 
 
-class _Broken(Exception):
+class _BrokenError(Exception):
     """An element whose end cannot be told."""
 
 
@@ -109,13 +110,17 @@ def _elements(window: _Window) -> Iterator[Element]:
     inside = window.skip_between() == ord("[")
     if inside:
         window.drop(1)
+    closed: tuple[int, int] | None = None
     while (first := window.skip_between()) >= 0:
+        if closed is not None:
+            yield Element(*closed, None, f"a ] behind which records follow. {_EACH}")
+            closed = None
         if first == ord("]") and inside:
+            closed = window.line, window.offset
             window.drop(1)
-            inside = False
-            continue
-        yield from _element(window, inside)
-    if inside:
+        else:
+            yield from _element(window, inside)
+    if inside and closed is None:
         yield Element(
             window.line,
             window.offset,
@@ -128,7 +133,7 @@ def _element(window: _Window, inside: bool) -> Iterator[Element]:
     line, byte = window.line, window.offset
     try:
         end, dropped = _end(window)
-    except _Broken as error:
+    except _BrokenError as error:
         yield Element(line, byte, None, f"not valid JSON ({error}). {_EACH}")
         _to_next(window, inside)
         return
@@ -153,14 +158,19 @@ def _end(window: _Window) -> tuple[int, int]:
             if not open_:
                 return at, dropped
         if at >= len(window.data) - (1 if in_string else 0):
+            if not dropped and len(window.data) > _patience(window) and _find_next(window) is not None:
+                raise _BrokenError("it does not end before the next record begins")
             if len(window.data) > window.limit:
-                if not dropped and _find_next(window) is not None:
-                    raise _Broken("it does not end within the limit of a record")
                 dropped += at
                 window.drop(at)
                 at = 0
             if not window.more():
-                raise _Broken("it does not end")
+                raise _BrokenError("it does not end")
+
+
+def _patience(window: _Window) -> int:
+    """How far to read for the end of an element though another seems to begin: not far where each has its own line."""
+    return min(_PATIENCE, window.limit) if window.indent.startswith(b"\n") else window.limit
 
 
 def _string_end(data: bytes, at: int) -> tuple[int, bool]:
@@ -170,7 +180,7 @@ def _string_end(data: bytes, at: int) -> tuple[int, bool]:
     if end < len(data) and data[end] == ord('"'):
         return end + 1, False
     if end < len(data) and data[end] == ord("\n"):
-        raise _Broken("a string without its closing quotation mark")
+        raise _BrokenError("a string without its closing quotation mark")
     return end, True
 
 
@@ -183,7 +193,7 @@ def _structure(data: bytes, at: int, open_: bytearray) -> tuple[int, bool]:
         if mark in b"{[":
             open_.append(mark)
         elif not open_ or open_.pop() != _CLOSES[mark]:
-            raise _Broken(f"a {chr(mark)} that closes nothing")
+            raise _BrokenError(f"a {chr(mark)} that closes nothing")
         if not open_:
             return match.end(), False
     return len(data), False

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
-from solieu.extractor.readers.opening import Damaged
+from solieu.extractor.readers.opening import DamageError
 from solieu.extractor.readers.settings import some
 
 _PIECE = 2**20
@@ -37,7 +37,7 @@ def lines(stream: IO[bytes], limit: int) -> Iterator[Line]:
             else:
                 yield Line(number, offset, data)
             offset += length
-    except Damaged as error:
+    except DamageError as error:
         why = f"the compressed file is damaged behind this line ({error}). What stood before it was read."
         yield Line(number + 1, offset, None, why)
 

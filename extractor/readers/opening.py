@@ -18,7 +18,7 @@ _CHUNK = 2048  # of zstd input: one can become at most 64 MiB
 _MAGIC = {b"\x1f\x8b": "gz", b"\x28\xb5\x2f\xfd": "zst"}
 
 
-class Damaged(Exception):
+class DamageError(Exception):
     """Compressed data that goes no further: cut short, garbled, or a bomb."""
 
 
@@ -48,7 +48,7 @@ def opened(source: Source, limits: Limits) -> Iterator[Opened]:
 
     Raises:
         OSError: it cannot be opened.
-        Damaged: later, by reading: what is compressed is damaged or a bomb.
+        DamageError: later, by reading: what is compressed is damaged or a bomb.
 
     >>> from pathlib import Path
     >>> with opened(Source(Path(__file__), "opening.py"), Limits()) as file:
@@ -63,7 +63,7 @@ def opened(source: Source, limits: Limits) -> Iterator[Opened]:
         if kind is not None:
             stream = _Inflated(stream, kind, limits)
         elif first and source.name.lower().endswith(PACKED) and not _is_text(first):
-            raise Damaged(f"the name says it is compressed, but it does not begin as such a file does ({first.hex(' ')})")
+            raise DamageError(f"the name says it is compressed, but it does not begin as such a file does ({first.hex(' ')})")
         head, error = _head(stream)
         yield Opened(source, io.BufferedReader(_Rewound(head, stream, error), 2**20), head, kind)
     finally:
@@ -75,13 +75,13 @@ def _is_text(first: bytes) -> bool:
     return all(b >= 32 or b in b"\t\r\n" for b in first)
 
 
-def _head(stream: Any) -> tuple[bytes, Damaged | None]:
+def _head(stream: Any) -> tuple[bytes, DamageError | None]:
     parts, size = [], 0
     try:
         while size < HEAD and (part := stream.read(HEAD - size)):
             parts.append(part)
             size += len(part)
-    except Damaged as error:
+    except DamageError as error:
         return b"".join(parts), error
     return b"".join(parts), None
 
@@ -104,7 +104,7 @@ class _Counted:
 class _Rewound(io.RawIOBase):
     """The head again, and then the rest; an error met in the head comes behind it."""
 
-    def __init__(self, head: bytes, rest: Any, error: Damaged | None) -> None:
+    def __init__(self, head: bytes, rest: Any, error: DamageError | None) -> None:
         self._head, self._rest, self._error = head, rest, error
 
     def readable(self) -> bool:
@@ -142,7 +142,7 @@ class _Inflated:
     def _more(self) -> bool:
         self._in = self._packed.read(_CHUNK if self._kind == "zst" else 2**16)
         if not self._in and self._begun:
-            raise Damaged("it is cut short")
+            raise DamageError("it is cut short")
         return bool(self._in)
 
     def _step(self) -> None:
@@ -154,7 +154,7 @@ class _Inflated:
         try:
             self._out = self._member.decompress(self._in, 2**20) if self._kind == "gz" else self._member.decompress(self._in)
         except _errors() as error:
-            raise Damaged(f"it is garbled: {error}") from error
+            raise DamageError(f"it is garbled: {error}") from error
         self._in = self._member.unconsumed_tail if self._kind == "gz" else b""
         if self._member.eof:
             self._in = self._member.unused_data
@@ -164,7 +164,7 @@ class _Inflated:
     def _bound(self, made: int) -> None:
         self._made += made
         if self._made > max(_ALLOWANCE, self._ratio * self._packed.count):
-            raise Damaged(
+            raise DamageError(
                 f"it grows to more than {some(self._ratio)} times its size, as a decompression bomb does. "
                 "If it is none, raise the limit with --limit decompression_ratio=N"
             )

@@ -21,7 +21,7 @@ def article_of(page: str) -> dict[str, Any]:
     """
     import trafilatura
 
-    made = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES))
+    made: Any = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, date_extraction_params=dict(_DATES))
     if made is None:
         return {"text": None, "title": None, "date": None}
     return {"text": made.text, "title": made.title, "date": made.date}

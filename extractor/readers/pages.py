@@ -89,7 +89,7 @@ def child(limits: Limits) -> "Child":
 
 
 @lru_cache(maxsize=4)
-def _child(process: int, deadline: float, memory: int) -> "Child":
+def _child(_process: int, deadline: float, memory: int) -> "Child":
     made = Child([sys.executable, "-m", "solieu.extractor.readers.page_child", str(memory)], deadline)
     atexit.register(made.end)
     return made

@@ -108,7 +108,7 @@ def read_date(value: object) -> Date | None:
 
 def _plain(name: str) -> str:
     """A field name without what writers vary: `Publish_Date`, `publishDate` and `publish-date` are one."""
-    return regex.sub(r"[\s_-]+", "", name.casefold())
+    return str(regex.sub(r"[\s_-]+", "", name.casefold()))
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from solieu.extractor.readers import read_opened
 from solieu.extractor.readers.detection import declared, detect
 from solieu.extractor.readers.formats import format_of
 from solieu.extractor.readers.inputs import PACKED, Source, find_sources
-from solieu.extractor.readers.opening import Damaged, Opened, opened
+from solieu.extractor.readers.opening import DamageError, Opened, opened
 from solieu.extractor.readers.records import fields_of_record, fields_of_table, guess
 from solieu.extractor.readers.settings import Fields, InputError, Origin, ReadSettings, Record
 from solieu.schemas.article import Article, Quarantine
@@ -128,7 +128,7 @@ class _Look:
             with opened(self._source, self._settings.limits) as file:
                 self._note(file)
                 return list(islice(read_opened(file, self._settings), most))
-        except (Damaged, InputError, OSError) as error:
+        except (DamageError, InputError, OSError) as error:
             return [Origin(self.name, None, 0).bad(f"cannot be read ({error}).")]
 
     def _note(self, file: Opened) -> None:
@@ -183,7 +183,7 @@ def _first_object(file: Opened, form: str, settings: ReadSettings) -> dict[str, 
 
     text = text_stream(file, settings)
     limit = settings.limits.line_bytes
-    found = elements(text.stream, limit) if form == "json" else lines(text.stream, limit)
+    found: Iterator[Any] = elements(text.stream, limit) if form == "json" else lines(text.stream, limit)
     for one in islice(found, RECORDS):
         try:
             value = json.loads(text.codec.decode(text.bare(one.data or b"", one.byte)))

@@ -17,6 +17,7 @@ from solieu.extractor.readers.settings import Fields, Origin, ReadSettings, Reco
 from solieu.extractor.readers.transcoding import TextStream, text_stream
 
 _DELIMITERS = ",;\t|"
+_LINES = 100_000  # of one row
 
 
 class Row(NamedTuple):
@@ -155,7 +156,7 @@ class _Feed:
         csv.field_size_limit(self._limit)
         try:
             cells = next(csv.reader(self._cells_of(taken), delimiter=delimiter, strict=True), [])
-        except _Unreadable as bad:
+        except _UnreadableError as bad:
             return self._refused(taken, bad.why)
         except csv.Error as error:
             return self._refused(taken, f"not valid CSV ({error}). Mend the row, perhaps its quotation marks.")
@@ -172,15 +173,17 @@ class _Feed:
             taken.append(line)
             size += len(line.data or b"")
             if line.data is None:
-                raise _Unreadable(
+                raise _UnreadableError(
                     line.why if len(taken) == 1 else "a quotation mark is not closed before a line that cannot be read"
                 )
+            if len(taken) > _LINES:
+                raise _UnreadableError(f"a row of more than {_LINES:,} lines. Perhaps a quotation mark is not closed.")
             if size > self._limit and len(taken) > 1:
-                raise _Unreadable(f"{too_long(size, self._limit)} Perhaps a quotation mark is not closed.")
+                raise _UnreadableError(f"{too_long(size, self._limit)} Perhaps a quotation mark is not closed.")
             yield self._text.bare(line.data, line.byte).decode("latin-1")
 
 
-class _Unreadable(Exception):
+class _UnreadableError(Exception):
     """A line within a row that cannot be had."""
 
     def __init__(self, why: str) -> None:

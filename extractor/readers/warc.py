@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from solieu.extractor.readers.inputs import require
 from solieu.extractor.readers.lines import too_long
-from solieu.extractor.readers.opening import Damaged, Opened
+from solieu.extractor.readers.opening import DamageError, Opened
 from solieu.extractor.readers.pages import page_article
 from solieu.extractor.readers.settings import Origin, ReadSettings, Record
 from solieu.schemas.article import Article
@@ -61,7 +61,7 @@ def records(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None, 
                 window.to_next()
             else:
                 window.drop(size)
-    except Damaged as error:
+    except DamageError as error:
         why = f"the compressed file is damaged behind this place ({error}). What stood before it was read."
         yield window.offset, None, why
 
