@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from solieu.extractor.pipeline import Extraction
+    from solieu.extractor.readers import ReadSettings
     from solieu.schemas.article import Quarantine
 
 app = typer.Typer(
@@ -30,9 +31,20 @@ OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED = 0, 2, 3, 4, 70, 130
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")]
 Patterns = Annotated[Optional[Path], typer.Option("--patterns", metavar="DIR", help="Your own pattern files, added to solieu's.")]
-TextField = Annotated[str, typer.Option("--text-field", metavar="T", help="JSON field that holds the article's text.")]
-IdField = Annotated[str, typer.Option("--id-field", metavar="I", help="JSON field that holds the article's id.")]
-DateField = Annotated[str, typer.Option("--date-field", metavar="D", help="JSON field that holds the day of publication.")]
+TextField = Annotated[str, typer.Option("--text-field", metavar="T", help="Field that holds the article's text.")]
+IdField = Annotated[str, typer.Option("--id-field", metavar="I", help="Field that holds the article's id.")]
+DateField = Annotated[str, typer.Option("--date-field", metavar="D", help="Field that holds the day of publication.")]
+TitleField = Annotated[str, typer.Option("--title-field", metavar="H", help="Field that holds the headline.")]
+InputFormat = Annotated[
+    Optional[str],
+    typer.Option("--input-format", metavar="F", help="text, jsonl, json, csv, tsv, parquet, html or warc, whatever the ending."),
+]
+Encoding = Annotated[
+    Optional[str], typer.Option("--encoding", metavar="E", help="Encoding of the input: utf-8, utf-16, cp1258, tcvn3, vni ...")
+]
+LimitOption = Annotated[
+    Optional[list[str]], typer.Option("--limit", metavar="NAME=VALUE", help="Set a limit, such as line_bytes=100000000.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 
@@ -66,7 +78,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _worded(error: Exception) -> tuple[int, str]:
-    usage = {"PatternError", "InputError", "FormatError", "GoldError"}
+    usage = {"PatternError", "InputError", "LimitError", "FormatError", "GoldError"}
     if isinstance(code := getattr(error, "exit_code", None), int):
         return code, str(error)
     if type(error).__name__ in usage:
@@ -103,6 +115,10 @@ def extract(
     text_field: TextField = "text",
     id_field: IdField = "id",
     date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
     patterns: Patterns = None,
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", metavar="C", min=0, max=1, help="Leave out records below this confidence.")
@@ -117,14 +133,14 @@ def extract(
     """Extract every figure of the articles: the main job."""
     from solieu.extractor import batch, writers
     from solieu.extractor.batch.progress import progress_on_stderr
-    from solieu.extractor.readers import Fields, find_sources, without_output
+    from solieu.extractor.readers import find_sources, without_output
 
     form = writers.format_of(output, format)
+    settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
     sources = without_output(find_sources(inputs), output)
-    fields = Fields(text_field, id_field, date_field)
     outputs = ((output, form),) if output is not None else ()
     job = batch.Job(
-        sources, fields, outputs, form, _directory(patterns), workers, min_confidence, shard_size=shard_size, restart=restart
+        sources, settings, outputs, form, _directory(patterns), workers, min_confidence, limits=settings.limits, shard_size=shard_size, restart=restart
     )
     _stop_on_terminate()
     with progress_on_stderr() as progress:
@@ -133,6 +149,47 @@ def extract(
     if summary.quarantined:
         if output is not None:
             typer.echo(f"quarantine: {batch.quarantine_path(output)}", err=True)
+        raise typer.Exit(QUARANTINED)
+
+
+def _read_settings(
+    text: str, id: str, date: str, title: str, input_format: str | None, encoding: str | None, limit: list[str] | None
+) -> "ReadSettings":
+    """How to read, from the options that `extract` and `sniff` share; what readers guess is told on stderr."""
+    import logging
+
+    from solieu.extractor.readers import Fields, ReadSettings
+    from solieu.schemas.limits import parse_limits
+
+    if not (log := logging.getLogger("solieu")).handlers:
+        log.addHandler(handler := logging.StreamHandler())
+        handler.setFormatter(logging.Formatter("solieu: %(message)s"))
+        log.propagate = False
+    return ReadSettings(Fields(text, id, date, title), input_format, encoding, parse_limits(limit or []))
+
+
+@app.command()
+@guarded
+def sniff(
+    inputs: Inputs,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object for each kind of file.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Show how inputs would be read before a long run: format, encoding, fields, three articles, what is refused."""
+    from solieu.extractor.readers import sniff as sniffing
+    from solieu.extractor.readers import sniff_view
+
+    settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+    seen = (kind for given in inputs for kind in sniffing.sniff(given, settings))
+    refused = sniff_view.as_json(seen) if json else sniff_view.show(seen)
+    if refused:
         raise typer.Exit(QUARANTINED)
 
 
@@ -164,7 +221,7 @@ def _stop_on_terminate() -> None:
 
 def _one_text(given: str | None, text: str | None) -> tuple[str, str]:
     """The one article of `show` and `explain`: --text, a file, or standard input."""
-    from solieu.extractor.readers import Fields, find_sources, read_sources
+    from solieu.extractor.readers import ReadSettings, find_sources, read_sources
     from solieu.schemas.article import Article
 
     if text is not None and given is not None:
@@ -173,7 +230,7 @@ def _one_text(given: str | None, text: str | None) -> tuple[str, str]:
         return "text", text
     if given is None:
         fail(USAGE, "give a file, - for standard input, or --text 'a sentence'.")
-    records = list(islice(read_sources(find_sources([given]), Fields()), 2))
+    records = list(islice(read_sources(find_sources([given]), ReadSettings()), 2))
     if len(records) > 1:
         fail(USAGE, f"{given}: more than one article. Give a file with one article, or use `solieu extract`.")
     record = records[0]

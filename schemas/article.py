@@ -17,14 +17,14 @@ class Article(Frozen):
     doc_id: str
     text: str
     date: Date | None = Field(default=None, description="day of publication, for relative times")
-    title: str | None = None
-    file: str = ""
-    line: int | None = None
-    byte: int | None = None
+    title: str | None = Field(default=None, description="headline, where the dump holds one apart from the text")
+    file: str = Field(default="", description="name of the input it was read from")
+    line: int | None = Field(default=None, description="its line or row in that input, from 1")
+    byte: int | None = Field(default=None, description="offset of its first byte in that input, decompressed")
 
 
 class Quarantine(Frozen):
-    """An input record that could not be read or finished, and where it stands.
+    """An input record that could not be read, and where it stands.
 
     >>> Quarantine(file="dump.jsonl", line=3, byte=120, reason="no field 'text'").line
     3

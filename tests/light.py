@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from solieu.cli import _worded
 from solieu.extractor.batch import Job, Summary, Terminated, run
 from solieu.extractor.batch.worker import Extract
-from solieu.extractor.readers import Fields, find_sources
+from solieu.extractor.readers import ReadSettings, find_sources
 from solieu.schemas.article import Article, Quarantine
 from solieu.schemas.figure import Figure, Span
 
@@ -143,7 +143,7 @@ def dump(path: Path, texts: Iterable[str]) -> Path:
 def job(source: Path, *outputs: Path, **settings: Any) -> Job:
     """A job with the light extractor."""
     forms = tuple((path, {".db": "sqlite"}.get(path.suffix, path.suffix[1:])) for path in outputs)
-    return Job(find_sources([str(source)]), Fields(), forms, **({"maker": light} | settings))
+    return Job(find_sources([str(source)]), ReadSettings(), forms, **({"maker": light} | settings))
 
 
 class Told(NamedTuple):

@@ -15,7 +15,7 @@ from light import dump as light_dump
 
 from solieu.extractor.batch import HeldError, Job, OutputError, Summary, quarantine_path, run, work_path
 from solieu.extractor.batch.lock import held
-from solieu.extractor.readers import Fields, find_sources
+from solieu.extractor.readers import ReadSettings, find_sources
 from solieu.schemas.article import Quarantine
 from solieu.schemas.limits import Limits
 
@@ -36,7 +36,7 @@ def work(
     source: Path, output: Path, form: str = "jsonl", progress: Callable[[Summary], None] = lambda _: None
 ) -> tuple[Summary, list[Quarantine]]:
     told: list[Quarantine] = []
-    return run(Job(find_sources([str(source)]), Fields(), ((output, form),)), told.append, progress), told
+    return run(Job(find_sources([str(source)]), ReadSettings(), ((output, form),)), told.append, progress), told
 
 
 def test_figures_and_quarantine_rows(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_progress_hears_of_every_shard(tmp_path: Path) -> None:
 def _both(source: Path, folder: Path, workers: int, size: int) -> tuple[bytes, ...]:
     folder.mkdir(exist_ok=True)
     outputs = ((folder / "out.jsonl", "jsonl"), (folder / "out.csv", "csv"))
-    todo = Job(find_sources([str(source)]), Fields(), outputs, workers=workers, shard_size=size)
+    todo = Job(find_sources([str(source)]), ReadSettings(), outputs, workers=workers, shard_size=size)
     run(todo, lambda _: None, lambda _: None)
     return tuple(path.read_bytes() for path in (*(path for path, _ in outputs), quarantine_path(outputs[0][0])))
 
@@ -242,8 +242,8 @@ def test_half_done_work_is_not_read_as_input(quick_path: Path) -> None:
 
 def test_several_outputs_at_once(tmp_path: Path) -> None:
     source = dump(tmp_path, GOOD)
-    job_ = Job(find_sources([str(source)]), Fields(), ((tmp_path / "a.jsonl", "jsonl"), (tmp_path / "b.csv", "csv")))
+    job_ = Job(find_sources([str(source)]), ReadSettings(), ((tmp_path / "a.jsonl", "jsonl"), (tmp_path / "b.csv", "csv")))
     run(job_, lambda _: None, lambda _: None)
     assert len(rows_of(tmp_path / "a.jsonl")) == 2 and len((tmp_path / "b.csv").read_bytes().splitlines()) == 3
     with pytest.raises(OutputError, match="named twice"):
-        run(Job(find_sources([str(source)]), Fields(), ((tmp_path / "a.jsonl", "jsonl"),) * 2), lambda _: None, lambda _: None)
+        run(Job(find_sources([str(source)]), ReadSettings(), ((tmp_path / "a.jsonl", "jsonl"),) * 2), lambda _: None, lambda _: None)

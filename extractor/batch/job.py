@@ -6,7 +6,7 @@ from pathlib import Path
 
 from solieu.extractor.batch.shards import SHARD_SIZE
 from solieu.extractor.batch.worker import Maker, make_extract
-from solieu.extractor.readers import Fields, Source
+from solieu.extractor.readers import ReadSettings, Source
 from solieu.extractor.writers import PLAIN, WriteOptions
 from solieu.schemas.limits import Limits
 
@@ -21,7 +21,7 @@ class Job:
     """
 
     sources: list[Source]
-    settings: Fields
+    settings: ReadSettings
     outputs: tuple[tuple[Path, str], ...] = ()
     format: str = "jsonl"
     patterns: str | None = None
