@@ -109,9 +109,18 @@ def main(
 def extract(
     inputs: Inputs,
     output: Annotated[
-        Optional[Path], typer.Option("-o", "--output", metavar="OUT", help="Write here; its ending tells the format.")
+        Optional[list[Path]],
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="Write here; its ending tells the format. May be given several times."
+        ),
     ] = None,
-    format: Annotated[Optional[str], typer.Option("--format", metavar="F", help="jsonl or csv.")] = None,
+    format: Annotated[
+        Optional[str], typer.Option("--format", metavar="F", help="jsonl, csv, parquet, xlsx or sqlite, whatever the ending.")
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="CSV: begin with a byte order mark.")] = False,
+    excel_safe: Annotated[
+        bool, typer.Option("--excel-safe", help="CSV: an apostrophe before cells that a spreadsheet would run or change.")
+    ] = False,
     text_field: TextField = "text",
     id_field: IdField = "id",
     date_field: DateField = "date",
@@ -135,20 +144,23 @@ def extract(
     from solieu.extractor.batch.progress import progress_on_stderr
     from solieu.extractor.readers import find_sources, without_output
 
-    form = writers.format_of(output, format)
+    options = writers.WriteOptions(bom, excel_safe)
+    outputs = writers.destinations(output or [], format, options)
+    form = "jsonl" if outputs else writers.format_of(None, format)
+    sources = find_sources(inputs)
+    for path, _ in outputs:
+        sources = without_output(sources, path)
     settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
-    sources = without_output(find_sources(inputs), output)
-    outputs = ((output, form),) if output is not None else ()
     job = batch.Job(
-        sources, settings, outputs, form, _directory(patterns), workers, min_confidence, limits=settings.limits, shard_size=shard_size, restart=restart
+        sources, settings, outputs, form, _directory(patterns), workers, min_confidence, options, limits=settings.limits, shard_size=shard_size, restart=restart
     )
     _stop_on_terminate()
     with progress_on_stderr() as progress:
         summary = batch.run(job, _tell, progress, _note)
     typer.echo(f"{summary.sentence()} ({summary.speed()})", err=True)
     if summary.quarantined:
-        if output is not None:
-            typer.echo(f"quarantine: {batch.quarantine_path(output)}", err=True)
+        if outputs:
+            typer.echo(f"quarantine: {batch.quarantine_path(outputs[0][0])}", err=True)
         raise typer.Exit(QUARANTINED)
 
 
@@ -324,7 +336,8 @@ def _evaluate_cases(folder: Path, page: Path | None, errors: int) -> None:
 @app.command()
 @guarded
 def schema(
-    columns: Annotated[bool, typer.Option("--columns", help="The flat columns of CSV instead.")] = False, debug: Debug = False
+    columns: Annotated[bool, typer.Option("--columns", help="The flat columns of CSV, with their types, instead.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Print the JSON Schema of a record, or its columns with their meaning."""
     from solieu.schemas import export
@@ -333,7 +346,7 @@ def schema(
         typer.echo(export.json_schema(), nl=False)
         return
     for column in export.columns():
-        typer.echo(f"{column.name:<16} {column.description}")
+        typer.echo(f"{column.name:<16} {column.type:<8} {column.description}")
 
 
 @patterns_app.command("list")

@@ -5,6 +5,7 @@ span of a record ``article[span.start:span.end] == span.text``.
 """
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -44,7 +45,8 @@ def digits(number: Decimal) -> str:
     >>> digits(Decimal("1500000.0")), digits(Decimal("77.40")), digits(Decimal("1E+3"))
     ('1500000', '77.4', '1000')
     """
-    return format(number.to_integral_value() if number == number.to_integral_value() else number.normalize(), "f")
+    text = format(number, "f")  # never normalize(): that rounds to 28 digits
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 Number = Annotated[
@@ -61,9 +63,9 @@ class Span(Frozen):
     17
     """
 
-    text: str
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
+    text: str = Field(description="as written")
+    start: int = Field(ge=0, description="its first code point in the article as read")
+    end: int = Field(ge=0, description="one past its last code point")
 
     @model_validator(mode="after")
     def _length_agrees(self) -> "Span":
@@ -154,12 +156,33 @@ class Figure(Frozen):
         return self
 
     def as_json(self) -> str:
-        """One JSON line, numbers exact to the last digit (JSON numbers, not strings).
+        """One JSON line, numbers exact to the last digit (JSON numbers, not strings)."""
+        return record_json(self.model_dump())
 
-        The standard encoder knows no ``Decimal`` and floats would round
-        1234567890123456789,25; so numbers are written by their digits.
-        """
-        return "{" + ", ".join(f"{json.dumps(k)}: {_json(v)}" for k, v in self.model_dump().items()) + "}"
+
+def record_json(record: Mapping[str, object]) -> str:
+    """A record as JSON, its numbers by their digits.
+
+    The standard encoder knows no ``Decimal``, and floats would round
+    1234567890123456789,25; so a number no float prints alike is written by hand.
+
+    >>> record_json({"unit": "xã", "value": Decimal("1234567890123456789.250")})
+    '{"unit": "xã", "value": 1234567890123456789.25}'
+    """
+    native = {key: _native(value) if isinstance(value, Decimal) else value for key, value in record.items()}
+    if any(isinstance(value, Decimal) for value in native.values()):
+        return "{" + ", ".join(f"{json.dumps(key)}: {_json(value)}" for key, value in native.items()) + "}"
+    return json.dumps(native, ensure_ascii=False)
+
+
+def _native(number: Decimal) -> int | float | Decimal:
+    """The number as Python's encoder prints it with the same digits, else as it is."""
+    written = digits(number)
+    if len(written) > 300:  # Python refuses to print integers of thousands of digits
+        return number
+    if "." not in written:
+        return int(written)
+    return float(written) if repr(float(written)) == written else number
 
 
 def _json(value: object) -> str:

@@ -1,78 +1,57 @@
-"""Disks that fail and processes that die at the k-th write, sync or rename, counted over a run and its worker."""
+"""A disk that fails on command: the k-th write, sync or rename, once or for ever."""
 
+import builtins
 import errno
+import io
 import os
-import signal
-from collections.abc import Callable
-from mmap import mmap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-NAMES = ("write", "fsync", "replace", "ftruncate")
+import pytest
 
 
-class Counter:
-    """Operations so far, in memory shared over a fork."""
+class Faults:
+    """Counts writes, syncs and renames, and lets the ``at``-th fail: once, or from then on."""
 
-    def __init__(self) -> None:
-        self._cells = memoryview(mmap(-1, 8)).cast("q")
+    def __init__(self, at: int, for_ever: bool, number: int) -> None:
+        self.at, self.for_ever, self.number, self.count, self.failed = at, for_ever, number, 0, False
 
-    def next(self) -> int:
-        self._cells[0] += 1
-        return int(self._cells[0])
-
-    @property
-    def value(self) -> int:
-        return int(self._cells[0])
+    def step(self) -> None:
+        self.count += 1
+        if self.count == self.at or (self.for_ever and self.count > self.at):
+            self.failed = True
+            raise OSError(self.number, os.strerror(self.number))
 
 
-def _patched(counter: Counter, before: Callable[[int, str, tuple[Any, ...]], None]) -> Callable[[], None]:
-    def prepare() -> None:
-        for name in NAMES:
-            setattr(os, name, _wrapped(name, getattr(os, name), counter, before))
+@contextmanager
+def faults(at: int, for_ever: bool = False, number: int = errno.ENOSPC) -> Iterator[Faults]:
+    """Every file opened for writing, ``os.fsync`` and ``os.replace`` go through a counter."""
+    made, patch = Faults(at, for_ever, number), pytest.MonkeyPatch()
+    real_open, real_sync, real_replace = io.open, os.fsync, os.replace
 
-    return prepare
+    class Raw(io.FileIO):
+        def write(self, data: Any) -> int | None:  # type: ignore[override]
+            made.step()
+            return super().write(data)
 
+    def opened(file: Any, mode: str = "r", buffering: int = -1, encoding: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        if "w" not in mode:
+            return real_open(file, mode, buffering, encoding, *args, **kwargs)
+        buffered = (io.BufferedRandom if "+" in mode else io.BufferedWriter)(Raw(file, mode.replace("b", "")))  # type: ignore[arg-type]
+        return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding=encoding or "utf-8")
 
-def _wrapped(name: str, real: Callable[..., Any], counter: Counter, before: Callable[..., None]) -> Callable[..., Any]:
-    def call(*args: Any, **kwargs: Any) -> Any:
-        before(counter.next(), name, args)
-        return real(*args, **kwargs)
+    def synced(handle: int) -> None:
+        made.step()
+        real_sync(handle)
 
-    return call
+    def replaced(source: Any, target: Any) -> None:
+        made.step()
+        real_replace(source, target)
 
-
-def counted(counter: Counter) -> Callable[[], None]:
-    """What to do at the start of a run so that its operations are counted."""
-    return _patched(counter, lambda *_: None)
-
-
-def failing(at: int, number: int = errno.ENOSPC, for_ever: bool = False) -> Callable[[], None]:
-    """The operation ``at`` fails, once or for ever; a write leaves half of its bytes behind first."""
-    write = os.write
-
-    def before(k: int, name: str, args: tuple[Any, ...]) -> None:
-        if k == at or (for_ever and k > at):
-            if name == "write" and k == at:
-                write(args[0], bytes(args[1])[: len(args[1]) // 2])
-            raise OSError(number, os.strerror(number))
-
-    return _patched(Counter(), before)
-
-
-def dying(at: int) -> Callable[[], None]:
-    """The whole run is killed with signal 9 before the operation ``at``; a write leaves half of its bytes behind."""
-    write, parent = os.write, os.getpid
-
-    def prepare() -> None:
-        run = parent()
-
-        def before(k: int, name: str, args: tuple[Any, ...]) -> None:
-            if k == at:
-                if name == "write":
-                    write(args[0], bytes(args[1])[: len(args[1]) // 2])
-                os.kill(run, signal.SIGKILL)
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        _patched(Counter(), before)()
-
-    return prepare
+    with patch.context() as p:
+        p.setattr(io, "open", opened)
+        p.setattr(builtins, "open", opened)
+        p.setattr(os, "fsync", synced)
+        p.setattr(os, "replace", replaced)
+        yield made

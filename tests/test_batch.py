@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from faults import failing
+from run_faults import failing
 from light import Tally, ended, job
 from light import dump as light_dump
 

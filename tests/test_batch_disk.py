@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from faults import Counter, counted, failing
+from run_faults import Counter, counted, failing
 from light import dump, ended, job, whole_figures
 
 from solieu.extractor import writers

@@ -74,6 +74,27 @@ def test_csv_has_a_header_and_a_row_for_each_figure(tmp_path: Path) -> None:
     assert solieu("extract", ARTICLES / "exam.txt", "--format", "csv").stdout == out.read_bytes()
 
 
+def test_several_outputs_hold_the_same_figures(tmp_path: Path) -> None:
+    import openpyxl
+    import pyarrow.parquet as pq
+
+    names = ("a.jsonl", "a.csv", "a.parquet", "a.xlsx")
+    done = solieu("extract", ARTICLES / "exam.txt", *(part for name in names for part in ("-o", tmp_path / name)))
+    assert done.returncode == 0 and done.stdout == b"", done.stderr
+    assert {p.name for p in tmp_path.iterdir()} == {*names, "datapackage.json"}
+    ids = [r["figure_id"] for r in lines((tmp_path / "a.jsonl").read_bytes())]
+    assert ids and (tmp_path / "a.jsonl").read_bytes() == solieu("extract", ARTICLES / "exam.txt").stdout
+    assert (tmp_path / "a.csv").read_bytes() == solieu("extract", ARTICLES / "exam.txt", "--format", "csv").stdout
+    assert pq.read_table(tmp_path / "a.parquet")["figure_id"].to_pylist() == ids
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["figures"]
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == ids
+
+
+def test_csv_for_spreadsheets() -> None:
+    done = solieu("extract", "-", "--format", "csv", "--bom", "--excel-safe", stdin="Thu 5-10% số hộ.".encode())
+    assert done.stdout.startswith(b"\xef\xbb\xbfschema_version,") and b",'5-10," in done.stdout
+
+
 def test_workers_give_the_same_records_in_the_same_order() -> None:
     assert solieu("extract", ARTICLES, "--workers", "2").stdout == solieu("extract", ARTICLES).stdout
 
@@ -157,6 +178,9 @@ def test_five_megabytes_on_one_line(tmp_path: Path) -> None:
         (["extract", "nowhere.txt"], "no such file or folder"),
         (["extract", "-", "--format", "xls"], "no format of that name"),
         (["extract", "-", "-o", "figures.docx"], "no format of that name"),
+        (["extract", "-", "--format", "parquet"], "Name a file with -o"),
+        (["extract", "-", "-o", "a.csv", "-o", "b.csv", "--format", "csv"], "goes with one output"),
+        (["extract", "-", "--bom"], "no output is CSV"),
         (["extract", "-", "--patterns", "nowhere"], "is no directory"),
         (["extract"], "Missing argument"),
         (["evaluate", ".", "records.jsonl"], "no *.gold.json"),
@@ -208,7 +232,9 @@ def test_schema_is_the_committed_one_and_accepts_the_records() -> None:
 
 def test_columns_are_described() -> None:
     out = solieu("schema", "--columns").stdout.decode()
-    assert "number_start" in out and "how the number limits the truth" in out
+    assert ["number_start", "integer"] in [
+        line.split()[:2] for line in out.splitlines()
+    ] and "how the number limits the truth" in out
 
 
 def test_doctor_is_well() -> None:
