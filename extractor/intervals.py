@@ -18,6 +18,8 @@ from solieu.schemas.figure import Bound, digits
 Relation = Literal["agrees", "near", "differs"]
 _PRINTED = regex.compile(r"\d(?:[\d.,]*\d)?")
 _HALF, _TENTH = Decimal("0.5"), Decimal("0.1")
+# `36 triệu` said of 36,4 is rounding; `5 triệu` of 5,4 is more than that.
+_ROUNDING = Decimal("0.025")
 # A round number without a bound (`45.000 cán bộ`) may stand for 44.872; a small one (`120 người chết`) may not.
 _ROUND_FROM = 1000
 
@@ -53,6 +55,15 @@ class Interval:
     def meets(self, other: "Interval") -> bool:
         """Whether some number lies in both."""
         return not (self._ends_before(other) or other._ends_before(self))
+
+    def times(self, factor: Decimal) -> "Interval":
+        """The same interval in a unit that is ``factor`` times smaller.
+
+        >>> Interval(Decimal(5), None).times(Decimal(1000)).low
+        Decimal('5000')
+        """
+        low, high = (None if end is None else end * factor for end in (self.low, self.high))
+        return Interval(low, high, self.over, self.under)
 
     def _ends_before(self, other: "Interval") -> bool:
         if self.high is None or other.low is None:
@@ -151,7 +162,7 @@ def expected(amount: Stated) -> Interval:
         case "over":
             return Interval(v, v + _slack(amount, _HALF), over=True)
         case "nearly":
-            return Interval(v - _slack(amount, _TENTH), v, under=True)
+            return Interval(v - _slack(amount, _TENTH), v, over=True, under=True)
         case "under":
             return Interval(v - _slack(amount, _HALF), v, under=True)
         case "at_least":
@@ -159,7 +170,10 @@ def expected(amount: Stated) -> Interval:
         case "at_most":
             return Interval(v - size * _HALF, v)
         case "exact" if size >= _ROUND_FROM and len(v.normalize().as_tuple().digits) > 1:
-            half = significant_step(amount) * _HALF
+            half = min(significant_step(amount) * _HALF, size * _ROUNDING)
+            return Interval(v - half, v + half)
+        case "exact":
+            half = min(amount.step * _HALF, size * _ROUNDING)
             return Interval(v - half, v + half)
     return possible(amount)
 
