@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from faults import failing
 from light import Tally, ended, job
 from light import dump as light_dump
+from run_faults import failing
 
 from solieu.extractor.batch import HeldError, Job, OutputError, Summary, quarantine_path, run, work_path
 from solieu.extractor.batch.lock import held
