@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from itertools import islice
 from pathlib import Path
@@ -210,13 +211,15 @@ def _directory(patterns: Path | None) -> str | None:
 
 
 def _note(sentence: str) -> None:
-    typer.echo(f"solieu: {sentence}", err=True)
+    """A message beside the work: that nobody reads it any more (`2>&1 | head`) does not end the work."""
+    with suppress(BrokenPipeError):
+        typer.echo(f"solieu: {sentence}", err=True)
 
 
 def _tell(row: "Quarantine") -> None:
     line = f", line {row.line}" if row.line is not None else ""
     byte = f", byte {row.byte}" if row.byte is not None else ""
-    typer.echo(f"solieu: {row.file}{line}{byte}: {row.reason}", err=True)
+    _note(f"{row.file}{line}{byte}: {row.reason}")
 
 
 def _stop_on_terminate() -> None:

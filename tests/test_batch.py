@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from run_faults import failing
 from light import Tally, ended, job
 from light import dump as light_dump
+from run_faults import failing
 
 from solieu.extractor.batch import HeldError, Job, OutputError, Summary, quarantine_path, run, work_path
 from solieu.extractor.batch.lock import held
@@ -172,6 +172,12 @@ def _longer(source: Path) -> None:
     source.write_text(source.read_text(encoding="utf-8") + '{"text": "9"}\n', encoding="utf-8")
 
 
+def _ends_earlier(source: Path) -> None:
+    """As many bytes, and fewer records: what standard input may do without a size to know it by."""
+    data = source.read_bytes()
+    source.write_bytes(data.splitlines()[0].ljust(len(data)))
+
+
 def _same_size(source: Path) -> None:
     source.write_text(source.read_text(encoding="utf-8").replace('"0 xã"', '"1 xã"'), encoding="utf-8")
 
@@ -181,6 +187,7 @@ def _same_size(source: Path) -> None:
     [
         (_longer, {}, "the input changed (dump.jsonl has"),
         (_same_size, {}, "the input changed (dump.jsonl, from line 1 on)"),
+        (_ends_earlier, {}, "the input changed (it ends earlier)"),
         (lambda _: None, {"min_confidence": 0.5}, "the setting min_confidence changed (was 0.0, is 0.5)"),
         (lambda _: None, {"limits": Limits(deadline_seconds=3)}, "the setting limits changed"),
         (lambda _: None, {"shard_size": 7}, "the setting shard_size changed (was 128, is 7)"),

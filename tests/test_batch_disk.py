@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from run_faults import Counter, counted, failing
 from light import dump, ended, job, whole_figures
+from run_faults import Counter, counted, failing
 
 from solieu.extractor import writers
 from solieu.extractor.batch import work_path

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from run_faults import Counter, counted, dying
 from light import Started, Tally, dump, ended, job, start
+from run_faults import Counter, counted, dying
 
 from solieu.extractor.batch import Job, quarantine_path, work_path
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from light import MISCHIEF, dump, ended, job, light
 
-from solieu.extractor.batch import quarantine_path
+from solieu.extractor.batch import quarantine_path, run
 from solieu.extractor.batch.worker import Extract, make_extract
 from solieu.schemas.article import Article, Quarantine
 from solieu.schemas.limits import Limits
@@ -69,6 +69,20 @@ def test_poison_side_by_side_first_and_last(workers: int, quick_path: Path) -> N
     assert ended(job(source, out, workers=workers, shard_size=8)).code == 3
     assert _ids(out) == [str(i) for i in range(40) if i not in poison]
     assert [row.doc_id for row in _rows(out)] == [str(i) for i in sorted(poison)]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_poison_on_the_way_to_standard_output(workers: int, quick_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    poison = {0: "kill", 5: "raise", 30: "exit", 59: "sleep"}
+    source = dump(quick_path / "dump.jsonl", [f"!{poison[i]} {i}" if i in poison else f"{i} xã" for i in range(60)])
+    told: list[Quarantine] = []
+    limits = Limits(deadline_seconds=0.5)
+    summary = run(job(source, workers=workers, limits=limits), told.append, lambda _: None)
+    lines = capfdbinary.readouterr().out.splitlines()
+    assert [json.loads(line)["value"] for line in lines] == [i for i in range(60) if i not in poison]
+    assert [row.doc_id for row in told] == [str(i) for i in poison]
+    assert summary.sentence() == "56 articles, 56 figures, 4 quarantined"
+    assert [path.name for path in quick_path.iterdir()] == ["dump.jsonl"]
 
 
 def _poisoned(patterns: str | None) -> Extract:

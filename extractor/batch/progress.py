@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from solieu.extractor.batch.job import Summary
 
@@ -27,7 +27,11 @@ def progress_on_stderr() -> Iterator[Callable[[Summary], None]]:
 
 
 def _plain() -> Callable[[Summary], None]:
-    return _at_most_every(_EVERY, lambda summary: print(f"solieu: {sentence(summary)}", file=sys.stderr, flush=True))
+    def show(summary: Summary) -> None:
+        with suppress(BrokenPipeError):
+            print(f"solieu: {sentence(summary)}", file=sys.stderr, flush=True)
+
+    return _at_most_every(_EVERY, show)
 
 
 def _at_most_every(seconds: float, show: Callable[[Summary], None]) -> Callable[[Summary], None]:

@@ -125,10 +125,12 @@ def _identity(job: Job, sources: list[Source]) -> dict[str, object]:
 
 
 def _extract(job: Job, sources: list[Source], work: Work, summary: Summary, tell: Tell, progress: Progress) -> None:
-    crew, position = _crew(job, work), Position(sources, summary)
+    crew, position, shards = _crew(job, work), Position(sources, summary), 0
 
     def to_do() -> Iterator[Shard]:
+        nonlocal shards
         for shard in cut(read_sources(sources, job.settings), job.shard_size):
+            shards += 1
             entry = work.is_done(shard)
             if entry is None:
                 yield shard
@@ -143,5 +145,6 @@ def _extract(job: Job, sources: list[Source], work: Work, summary: Summary, tell
             summary.count(entry.articles, entry.figures, len(entry.quarantine))
             position.reached(result.shard)
             progress(summary)
+        work.ended(shards)
     finally:
         crew.close()

@@ -80,6 +80,15 @@ class Work:
             self._refuse([f"the input changed ({first.file}, from line {first.line or 1} on)"])
         return entry if disk.digest_of(self.shard_path(shard.number)) == entry.sha256 else None
 
+    def ended(self, shards: int) -> None:
+        """The input ended behind so many shards.
+
+        Raises:
+            ChangedError: it was longer before.
+        """
+        if len(self.manifest) > shards:
+            self._refuse(["the input changed (it ends earlier)"])
+
     def add(self, result: Result) -> Entry:
         """Note a finished shard, for good."""
         number = result.shard.number
