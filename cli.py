@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ import typer
 
 if TYPE_CHECKING:
     from solieu.extractor.pipeline import Extraction
+    from solieu.extractor.readers import ReadSettings
     from solieu.schemas.article import Quarantine
 
 app = typer.Typer(
@@ -26,13 +28,24 @@ patterns_app = typer.Typer(
 )
 app.add_typer(patterns_app, name="patterns")
 
-OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED, TERMINATED = 0, 2, 3, 4, 70, 130, 143
+OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED = 0, 2, 3, 4, 70, 130
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")]
 Patterns = Annotated[Optional[Path], typer.Option("--patterns", metavar="DIR", help="Your own pattern files, added to solieu's.")]
-TextField = Annotated[str, typer.Option("--text-field", metavar="T", help="JSON field that holds the article's text.")]
-IdField = Annotated[str, typer.Option("--id-field", metavar="I", help="JSON field that holds the article's id.")]
-DateField = Annotated[str, typer.Option("--date-field", metavar="D", help="JSON field that holds the day of publication.")]
+TextField = Annotated[str, typer.Option("--text-field", metavar="T", help="Field that holds the article's text.")]
+IdField = Annotated[str, typer.Option("--id-field", metavar="I", help="Field that holds the article's id.")]
+DateField = Annotated[str, typer.Option("--date-field", metavar="D", help="Field that holds the day of publication.")]
+TitleField = Annotated[str, typer.Option("--title-field", metavar="H", help="Field that holds the headline.")]
+InputFormat = Annotated[
+    Optional[str],
+    typer.Option("--input-format", metavar="F", help="text, jsonl, json, csv, tsv, parquet, html or warc, whatever the ending."),
+]
+Encoding = Annotated[
+    Optional[str], typer.Option("--encoding", metavar="E", help="Encoding of the input: utf-8, utf-16, cp1258, tcvn3, vni ...")
+]
+LimitOption = Annotated[
+    Optional[list[str]], typer.Option("--limit", metavar="NAME=VALUE", help="Set a limit, such as line_bytes=100000000.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 
@@ -55,7 +68,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             # The reader went away (`| head`): nothing is wrong, and nothing more can be said on this pipe.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(OK) from None
-        except KeyboardInterrupt:
+        except KeyboardInterrupt:  # outside of a batch, which words its own stop
             fail(INTERRUPTED, "interrupted. No half-written output is left; run again to start over.")
         except Exception as error:
             if kwargs.get("debug"):
@@ -66,7 +79,9 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _worded(error: Exception) -> tuple[int, str]:
-    usage = {"PatternError", "InputError", "FormatError", "GoldError"}
+    usage = {"PatternError", "InputError", "LimitError", "FormatError", "GoldError"}
+    if isinstance(code := getattr(error, "exit_code", None), int):
+        return code, str(error)
     if type(error).__name__ in usage:
         return USAGE, str(error)
     if isinstance(error, OSError):
@@ -110,16 +125,25 @@ def extract(
     text_field: TextField = "text",
     id_field: IdField = "id",
     date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
     patterns: Patterns = None,
     min_confidence: Annotated[
         float, typer.Option("--min-confidence", metavar="C", min=0, max=1, help="Leave out records below this confidence.")
     ] = 0.0,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes to run.")] = 1,
+    shard_size: Annotated[
+        int, typer.Option("--shard-size", metavar="N", min=1, help="Articles that are kept, or lost in a crash, together.")
+    ] = 128,
+    restart: Annotated[bool, typer.Option("--restart", help="Throw the half-done work of an interrupted run away.")] = False,
     debug: Debug = False,
 ) -> None:
     """Extract every figure of the articles: the main job."""
     from solieu.extractor import batch, writers
-    from solieu.extractor.readers import Fields, find_sources, without_output
+    from solieu.extractor.batch.progress import progress_on_stderr
+    from solieu.extractor.readers import find_sources, without_output
 
     options = writers.WriteOptions(bom, excel_safe)
     outputs = writers.destinations(output or [], format, options)
@@ -127,11 +151,13 @@ def extract(
     sources = find_sources(inputs)
     for path, _ in outputs:
         sources = without_output(sources, path)
-    fields = Fields(text_field, id_field, date_field)
-    job = batch.Job(sources, fields, outputs, form, _directory(patterns), workers, min_confidence, options)
+    settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+    job = batch.Job(
+        sources, settings, outputs, form, _directory(patterns), workers, min_confidence, options, limits=settings.limits, shard_size=shard_size, restart=restart
+    )
     _stop_on_terminate()
-    with _Progress() as progress:
-        summary = batch.run(job, _tell, progress)
+    with progress_on_stderr() as progress:
+        summary = batch.run(job, _tell, progress, _note)
     typer.echo(f"{summary.sentence()} ({summary.speed()})", err=True)
     if summary.quarantined:
         if outputs:
@@ -139,50 +165,78 @@ def extract(
         raise typer.Exit(QUARANTINED)
 
 
+def _read_settings(
+    text: str, id: str, date: str, title: str, input_format: str | None, encoding: str | None, limit: list[str] | None
+) -> "ReadSettings":
+    """How to read, from the options that `extract` and `sniff` share; what readers guess is told on stderr."""
+    import logging
+
+    from solieu.extractor.readers import Fields, ReadSettings
+    from solieu.schemas.limits import parse_limits
+
+    if not (log := logging.getLogger("solieu")).handlers:
+        log.addHandler(handler := logging.StreamHandler())
+        handler.setFormatter(logging.Formatter("solieu: %(message)s"))
+        log.propagate = False
+    return ReadSettings(Fields(text, id, date, title), input_format, encoding, parse_limits(limit or []))
+
+
+@app.command()
+@guarded
+def sniff(
+    inputs: Inputs,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object for each kind of file.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Show how inputs would be read before a long run: format, encoding, fields, three articles, what is refused."""
+    from solieu.extractor.readers import sniff as sniffing
+    from solieu.extractor.readers import sniff_view
+
+    settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+    seen = (kind for given in inputs for kind in sniffing.sniff(given, settings))
+    refused = sniff_view.as_json(seen) if json else sniff_view.show(seen)
+    if refused:
+        raise typer.Exit(QUARANTINED)
+
+
 def _directory(patterns: Path | None) -> str | None:
     return str(patterns) if patterns is not None else None
+
+
+def _note(sentence: str) -> None:
+    """A message beside the work: that nobody reads it any more (`2>&1 | head`) does not end the work."""
+    with suppress(BrokenPipeError):
+        typer.echo(f"solieu: {sentence}", err=True)
 
 
 def _tell(row: "Quarantine") -> None:
     line = f", line {row.line}" if row.line is not None else ""
     byte = f", byte {row.byte}" if row.byte is not None else ""
-    typer.echo(f"solieu: {row.file}{line}{byte}: {row.reason}", err=True)
+    _note(f"{row.file}{line}{byte}: {row.reason}")
 
 
 def _stop_on_terminate() -> None:
     """SIGTERM ends a run as cleanly as Ctrl-C, with its own exit code."""
     import signal
 
+    from solieu.extractor.batch import Terminated
+
     def stop(_signal: int, _frame: object) -> None:
-        raise SystemExit(TERMINATED)
+        raise Terminated
 
     signal.signal(signal.SIGTERM, stop)
 
 
-class _Progress:
-    """A counter on stderr where stderr is a terminal; silence elsewhere."""
-
-    def __enter__(self) -> Callable[[Any], None]:
-        self._status: Any = None
-        if sys.stderr.isatty():
-            from rich.console import Console
-
-            self._status = Console(stderr=True).status("reading")
-            self._status.start()
-        return self._update
-
-    def _update(self, summary: Any) -> None:
-        if self._status is not None:
-            self._status.update(f"{summary.sentence()} ({summary.speed()})")
-
-    def __exit__(self, *_: object) -> None:
-        if self._status is not None:
-            self._status.stop()
-
-
 def _one_text(given: str | None, text: str | None) -> tuple[str, str]:
     """The one article of `show` and `explain`: --text, a file, or standard input."""
-    from solieu.extractor.readers import Fields, find_sources, read_sources
+    from solieu.extractor.readers import ReadSettings, find_sources, read_sources
     from solieu.schemas.article import Article
 
     if text is not None and given is not None:
@@ -191,7 +245,7 @@ def _one_text(given: str | None, text: str | None) -> tuple[str, str]:
         return "text", text
     if given is None:
         fail(USAGE, "give a file, - for standard input, or --text 'a sentence'.")
-    records = list(islice(read_sources(find_sources([given]), Fields()), 2))
+    records = list(islice(read_sources(find_sources([given]), ReadSettings()), 2))
     if len(records) > 1:
         fail(USAGE, f"{given}: more than one article. Give a file with one article, or use `solieu extract`.")
     record = records[0]

@@ -111,3 +111,15 @@ def _clean(cluster: str) -> str:
         if composed == "\t" or unicodedata.category(composed) == "Zs":
             return " "
     return composed
+
+
+_STROKED = str.maketrans("đĐ", "dD")
+
+
+def bare(text: str) -> str:
+    """The text without diacritics, as people type in a hurry: `Đắk Lắk` -> `Dak Lak`. Case stays.
+
+    >>> bare("Đắk Lắk"), bare("ca\u0301n bo\u0323\u0302")
+    ('Dak Lak', 'can bo')
+    """
+    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn").translate(_STROKED)

@@ -60,6 +60,16 @@ def gazetteer(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / "gazetteer" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=8)
+def reading(name: str) -> dict[str, Any]:
+    """One file of what readers know: usual field names, old encodings, words that tell an encoding.
+
+    >>> reading("encodings")["vni"]["letters"]["ê"]
+    ['65 E2']
+    """
+    return tomllib.loads((HERE / "reading" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
 def load_only(directory: Path) -> PatternFile:
     """The patterns of one directory alone, without solieu's own.
 

@@ -17,6 +17,10 @@ class Article(Frozen):
     doc_id: str
     text: str
     date: Date | None = Field(default=None, description="day of publication, for relative times")
+    title: str | None = Field(default=None, description="headline, where the dump holds one apart from the text")
+    file: str = Field(default="", description="name of the input it was read from")
+    line: int | None = Field(default=None, description="its line or row in that input, from 1")
+    byte: int | None = Field(default=None, description="offset of its first byte in that input, decompressed")
 
 
 class Quarantine(Frozen):
@@ -30,3 +34,6 @@ class Quarantine(Frozen):
     line: int | None = Field(ge=1, description="line of the file, from 1; null for a whole file")
     byte: int | None = Field(ge=0, description="offset of the record's first byte in the file")
     reason: str = Field(description="a sentence: what is wrong and what to do")
+    doc_id: str | None = Field(default=None, description="the article's id, where it could be read")
+    signal: int | None = Field(default=None, description="the signal that ended the worker, such as 9 or 11")
+    sha256: str | None = Field(default=None, description="SHA-256 of the article's text in UTF-8, where it could be read")

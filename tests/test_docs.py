@@ -12,7 +12,7 @@ from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NAMES = [
-    ".".join(["solieu", *p.relative_to(ROOT).with_suffix("").parts]).removesuffix(".__init__")
+    ".".join(("solieu", *p.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
     for d in ("schemas", "patterns", "extractor")
     for p in sorted((ROOT / d).rglob("*.py"))
 ]

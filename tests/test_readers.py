@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from solieu.extractor.readers import Fields, InputError, find_sources, read_date, read_sources
+from solieu.extractor.readers import Fields, InputError, ReadSettings, find_sources, read_date, read_sources
 from solieu.schemas.article import Article, Quarantine
 
 TEXT = "Có 5 xã ngập."
@@ -20,7 +20,7 @@ GOOD = json.dumps({"id": "a", "text": TEXT, "date": "2021-04-23"}, ensure_ascii=
 
 def read(path: Path, data: bytes, fields: Fields = DEFAULT) -> list[Article | Quarantine]:
     path.write_bytes(data)
-    return list(read_sources(find_sources([str(path)]), fields))
+    return list(read_sources(find_sources([str(path)]), ReadSettings(fields)))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_byte_order_mark_before_the_first_line(tmp_path: Path) -> None:
 def test_fields_and_blank_lines(tmp_path: Path) -> None:
     data = b"\n" + json.dumps({"key": 1, "body": TEXT, "day": "23/4/2021"}).encode() + b"\n\n"
     assert read(tmp_path / "d.jsonl", data, Fields("body", "key", "day")) == [
-        Article(doc_id="1", text=TEXT, date=date(2021, 4, 23))
+        Article(doc_id="1", text=TEXT, date=date(2021, 4, 23), file="d.jsonl", line=2, byte=1)
     ]
 
 
@@ -132,7 +132,7 @@ def test_folders_in_order_and_what_is_not_there(tmp_path: Path) -> None:
 
 def stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> list[Article | Quarantine]:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=BufferedReader(BytesIO(data))))
-    return list(read_sources(find_sources(["-"]), DEFAULT))
+    return list(read_sources(find_sources(["-"]), ReadSettings()))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""Find the figures of an archive that a claim may be about: by words, and by unit and value.
+
+Words are weighed by how rare they are in the archive itself, so no list of
+stop words is needed: `của` stands everywhere and weighs nothing, `kiện toàn`
+weighs much. A search asks for the rarest words only; how many rows it touches
+does not grow with the length of the claim.
+"""
+
+import math
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import regex
+
+from solieu.extractor.archive.layout import FULL_TEXT, bared, searched
+from solieu.extractor.intervals import Interval
+
+_WORD = regex.compile(r"[^\W_]+")
+_TERMS, _ROWS_OF_TERMS = 8, 20_000
+_BY_WORDS, _BY_VALUE = 150, 300
+_LARGEST = Decimal(2**63 - 1)
+
+
+def words_of(text: str | None) -> list[str]:
+    """The words of a text as the full-text table with diacritics holds them.
+
+    >>> words_of("HOÀ Bình: 44.000")
+    ['hòa', 'bình', '44', '000']
+    """
+    return _WORD.findall(searched(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How many figures of the archive stand in a sentence with each word, with diacritics and without."""
+
+    figures: int
+    kept: dict[str, int]
+    bare: dict[str, int]
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: nothing where it stands everywhere.
+
+        >>> Terms(100, {"của": 99, "kiện": 1}, {}).weight("của") < Terms(100, {"kiện": 1}, {}).weight("kiện")
+        True
+        """
+        known = self.kept.get(word) or self.bare.get(bared(word)) or 1
+        return math.log(1 + self.figures / known)
+
+
+def terms_of(archive: sqlite3.Connection, words: Iterable[str]) -> Terms:
+    """The frequency of each word of a claim."""
+    kept, bare_ = {}, {}
+    for table in FULL_TEXT:
+        archive.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_terms USING fts5vocab(main, {table}, row)")
+    for word in set(words):
+        kept[word] = _rows(archive, FULL_TEXT[0], word)
+        bare_[bared(word)] = _rows(archive, FULL_TEXT[1], bared(word))
+    total = archive.execute("SELECT max(id) FROM search").fetchone()[0] or 0
+    return Terms(total, kept, bare_)
+
+
+def _rows(archive: sqlite3.Connection, table: str, word: str) -> int:
+    found = archive.execute(f"SELECT doc FROM temp.{table}_terms WHERE term = ?", (word,)).fetchone()
+    return int(found[0]) if found else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a figure of a claim asks the archive for: its kinds, and unit with interval in every unit it can stand in."""
+
+    kinds: tuple[str, ...]
+    values: tuple[tuple[str, str, Interval], ...]
+    """Column (`unit_id` or `unit`), its value, the interval of the amount."""
+    pair: tuple[Decimal, Decimal] | None = None
+    """Numerator and denominator, or low and high."""
+
+
+def candidates(archive: sqlite3.Connection, words: Iterable[str], terms: Terms, sought: Sought) -> Iterator[sqlite3.Row]:
+    """Figures worth comparing, each once, not ranked: a few hundred at most."""
+    queries = list(_queries(words, terms))
+    seen: set[str] = set()
+    for row in _found(archive, queries, sought):
+        if row["figure_id"] not in seen:
+            seen.add(row["figure_id"])
+            yield row
+
+
+def _found(archive: sqlite3.Connection, queries: list[tuple[str, str]], sought: Sought) -> Iterator[sqlite3.Row]:
+    among = f"figures.kind IN ({', '.join('?' * len(sought.kinds))})"
+    for column, unit, interval in sought.values:
+        where, ends = _between(interval)
+        condition = f"{among} AND figures.{column} = ? AND {where}"
+        found = archive.execute(f"SELECT * FROM figures WHERE {condition} LIMIT ?", [*sought.kinds, unit, *ends, _BY_VALUE])
+        yield from found
+        for table, query in queries:
+            yield from _matching(archive, table, query, condition, [*sought.kinds, unit, *ends])
+    if sought.pair is not None:
+        pair = list(map(_number, sought.pair))
+        for condition in ("numerator = ? AND denominator = ?", "kind IN ('count', 'measure') AND low = ? AND high = ?"):
+            yield from archive.execute(f"SELECT * FROM figures WHERE {condition} LIMIT ?", [*pair, _BY_VALUE])
+    for table, query in queries:
+        yield from _matching(archive, table, query, among, list(sought.kinds))
+
+
+def _matching(archive: sqlite3.Connection, table: str, query: str, condition: str, values: list[Any]) -> Iterator[sqlite3.Row]:
+    yield from archive.execute(
+        f"SELECT figures.* FROM {table} JOIN search ON search.id = {table}.rowid JOIN figures USING (figure_id)"
+        f" WHERE {table} MATCH ? AND {condition} ORDER BY rank LIMIT ?",
+        [query, *values, _BY_WORDS],
+    )
+
+
+def _between(interval: Interval) -> tuple[str, list[int | float]]:
+    low = [_number(interval.low)] if interval.low is not None else []
+    high = [_number(interval.high)] if interval.high is not None else []
+    return " AND ".join([*["figures.value >= ?"] * len(low), *["figures.value <= ?"] * len(high)]) or "figures.value IS NOT NULL", low + high
+
+
+def _number(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() and abs(number) <= _LARGEST else float(number)
+
+
+def _queries(words: Iterable[str], terms: Terms) -> Iterator[tuple[str, str]]:
+    """For each full-text table the rarest words of the claim, joined by OR."""
+    distinct = sorted(set(words))
+    for table, counts, forms in zip(FULL_TEXT, (terms.kept, terms.bare), (distinct, sorted(set(map(bared, distinct)))), strict=True):
+        taken, rows = [], 0
+        for word in sorted((w for w in forms if counts.get(w)), key=lambda w: (counts[w], w))[:_TERMS]:
+            rows += counts[word]
+            if taken and rows > _ROWS_OF_TERMS:
+                break
+            taken.append(word)
+        if taken:
+            yield table, " OR ".join(f'"{word}"' for word in taken)
+
+
+def sentences_of(archive: sqlite3.Connection, doc_id: str) -> list[str]:
+    """The sentences of an article that hold a figure."""
+    rows = archive.execute("SELECT DISTINCT sentence_text FROM figures WHERE doc_id = ?", (doc_id,))
+    return [row[0] for row in rows]

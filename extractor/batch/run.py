@@ -1,0 +1,150 @@
+"""One run: read, cut, extract, keep, write."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+from solieu.extractor.batch.crew import Crew
+from solieu.extractor.batch.errors import StoppedError, Terminated
+from solieu.extractor.batch.identity import identity
+from solieu.extractor.batch.job import Job, Summary
+from solieu.extractor.batch.outputs import check, write_all
+from solieu.extractor.batch.position import Position
+from solieu.extractor.batch.results import Result
+from solieu.extractor.batch.shards import Shard, cut
+from solieu.extractor.batch.work import Work, opened, work_path
+from solieu.extractor.readers import Source, read_sources
+from solieu.extractor.writers import header
+from solieu.schemas.article import Quarantine
+
+Tell = Callable[[Quarantine], None]
+Progress = Callable[[Summary], None]
+_STDOUT_SHARD = 32
+_WINDOW = 4
+
+
+def run(job: Job, tell: Tell, progress: Progress, note: Callable[[str], None] = lambda _: None) -> Summary:
+    """Do the job, or go on with it where an interrupted run of the same job left off.
+
+    Args:
+        tell: hears of each newly quarantined record.
+        progress: hears of each finished shard.
+        note: hears a sentence when an interrupted run is gone on with.
+
+    Raises:
+        PatternError: a pattern file cannot be used.
+        OSError: an output cannot be written; the same job goes on later.
+        BatchError: the output is held, cannot be replaced, belongs to another
+            job, or the run was stopped (SIGINT, or :class:`Terminated`).
+    """
+    try:
+        return _to_files(job, tell, progress, note) if job.outputs else _to_stdout(job, tell, progress)
+    except KeyboardInterrupt as stop:
+        kept = f"What is done is kept in {work_path(job.outputs[0][0])}; run the same command again to go on."
+        raise StoppedError(
+            f"stopped. {kept if job.outputs else 'Run again to start over.'}", 143 if isinstance(stop, Terminated) else 130
+        ) from None
+
+
+def _crew(job: Job, work: Work | None) -> Crew:
+    return Crew(
+        load=lambda: job.maker(job.patterns),
+        workers=job.workers,
+        limits=job.limits,
+        path=work.shard_path if work is not None else lambda _: None,
+        form="jsonl" if work is not None else job.format,
+        least=job.min_confidence,
+        options=job.options,
+        window=None if work is not None else _WINDOW * job.workers,
+    )
+
+
+def _to_stdout(job: Job, tell: Tell, progress: Progress) -> Summary:
+    summary, crew, out = Summary(), _crew(job, None), sys.stdout.buffer
+    position = Position(job.sources, summary)
+    out.write(header(job.format, job.options).encode("utf-8"))
+    try:
+        shards = cut(read_sources(job.sources, job.settings), min(job.shard_size, _STDOUT_SHARD))
+        for result in _in_order(crew.results(shards)):
+            out.write(result.data)
+            out.flush()
+            _told(result, tell)
+            summary.count(result.articles, result.figures, len(result.rows()))
+            position.reached(result.shard)
+            progress(summary)
+        out.flush()
+    finally:
+        crew.close()
+    return summary
+
+
+def _in_order(results: Iterator[Result]) -> Iterator[Result]:
+    early: dict[int, Result] = {}
+    number = 0
+    for result in results:
+        early[result.shard.number] = result
+        while number in early:
+            yield early.pop(number)
+            number += 1
+
+
+def _told(result: Result, tell: Tell) -> None:
+    for row in result.rows():
+        tell(row)
+
+
+def _to_files(job: Job, tell: Tell, progress: Progress, note: Callable[[str], None]) -> Summary:
+    check(job.outputs)
+    with opened(job.outputs[0][0]) as work:
+        sources = [source for source in job.sources if work.folder.absolute() not in source.path.absolute().parents]
+        if work.begin(_identity(job, sources), job.restart):
+            note(f"going on with an interrupted run: {len(work.manifest)} shards are done. --restart would begin anew.")
+        summary = Summary()
+        if work.manifest.finished:
+            _recount(work, summary)
+        else:
+            _extract(job, sources, work, summary, tell, progress)
+            write_all(job.outputs, job.options, work)
+            work.manifest.finish()
+        work.remove()
+    return summary
+
+
+def _recount(work: Work, summary: Summary) -> None:
+    for entry in work.manifest.entries():
+        summary.count(entry.articles, entry.figures, len(entry.quarantine), resumed=True)
+
+
+def _identity(job: Job, sources: list[Source]) -> dict[str, object]:
+    settings = {
+        "reading": job.settings,
+        "min_confidence": job.min_confidence,
+        "limits": job.limits,
+        "shard_size": job.shard_size,
+    }
+    return identity(sources, job.patterns, settings)
+
+
+def _extract(job: Job, sources: list[Source], work: Work, summary: Summary, tell: Tell, progress: Progress) -> None:
+    crew, position, shards = _crew(job, work), Position(sources, summary), 0
+
+    def to_do() -> Iterator[Shard]:
+        nonlocal shards
+        for shard in cut(read_sources(sources, job.settings), job.shard_size):
+            shards += 1
+            entry = work.is_done(shard)
+            if entry is None:
+                yield shard
+                continue
+            summary.count(entry.articles, entry.figures, len(entry.quarantine), resumed=True)
+            position.reached(shard, resumed=True)
+
+    try:
+        for result in crew.results(to_do()):
+            entry = work.add(result)
+            _told(result, tell)
+            summary.count(entry.articles, entry.figures, len(entry.quarantine))
+            position.reached(result.shard)
+            progress(summary)
+        work.ended(shards)
+    finally:
+        crew.close()

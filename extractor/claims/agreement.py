@@ -1,0 +1,260 @@
+"""One figure of a claim beside one of the archive: value, unit, place, time, what is counted, and the words around."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal
+
+from solieu.extractor.archive.layout import bared
+from solieu.extractor.archive.searching import Terms, words_of
+from solieu.extractor.claims.statement import Asked, Name, plain_number
+from solieu.extractor.intervals import Interval, Relation, Stated, compare, difference, expected, opposed, stated
+from solieu.extractor.periods import is_moment, lying
+from solieu.patterns import load
+from solieu.schemas.figure import digits
+
+Row = Mapping[str, Any]
+Fit = Literal["same", "silent", "open", "other"]
+"""``same``: both say it. ``silent``: the claim says nothing. ``open``: only the claim says it. ``other``: they exclude each other."""
+_EXACT_TENS: frozenset[str] = frozenset({"month"})  # "30 days" is how ranges of mixed units are read, not what a month is
+_COMPARABLE = {"count": ("count", "ratio"), "percent": ("percent", "ratio"), "ratio": ("ratio", "count", "percent")}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How evidence lies to a claim, dimension by dimension; ``words`` is the share of the claim's words, by weight."""
+
+    value: Relation
+    difference: str
+    unit: bool
+    subject: bool
+    place: Fit
+    time: Fit
+    names: bool
+    numbers: bool
+    role: bool
+    """Rate and change: per month is not per year, an increase no decrease."""
+    words: float
+
+
+def kinds(kind: str) -> tuple[str, ...]:
+    """The kinds that can confirm a kind: 152 of 152 communes confirm a count of 152 and 100 %.
+
+    >>> kinds("money"), kinds("count")
+    (('money',), ('count', 'ratio'))
+    """
+    return _COMPARABLE.get(kind, (kind,))
+
+
+def agreement(asked: Asked, row: Row, terms: Terms, article: Callable[[], frozenset[str]]) -> Agreement:
+    """Compare. ``article`` gives all bare words of the evidence's article, asked for only when its sentence lacks a name."""
+    factor = unit_factor(asked.row, row)
+    value, words = _value(asked.row, row, factor or Decimal(1))
+    here = _words(row["sentence_text"], row["subject"], row["place_text"], row["source_text"], row["time_text"])
+    bare = tuple(map(bared, words_of(row["sentence_text"])))
+    return Agreement(
+        value=value,
+        difference=words,
+        unit=factor is not None,
+        subject=_subject(asked.row, row),
+        place=_place(asked, row, bare),
+        time=_time(asked.row, row, bare),
+        names=all(_contains(bare, name) or set(name) <= article() for name in asked.names),
+        numbers=asked.numbers <= _numbers(row, bare),
+        role=_role(asked.row, row),
+        words=_covered(asked, here, terms),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _split(text: str) -> frozenset[str]:
+    return frozenset(words_of(text))
+
+
+def _words(*texts: str | None) -> frozenset[str]:
+    return frozenset().union(*(_split(text) for text in texts if text))
+
+
+def _covered(asked: Asked, here: frozenset[str], terms: Terms) -> float:
+    """The share of the claim's words that stand in the evidence; one without diacritics counts for the one with."""
+    bare = {bared(word) for word in here}
+    total = sum(map(terms.weight, asked.words))
+    found = sum(terms.weight(w) for w in asked.words if w in here or (w.isascii() and w in bare))
+    return found / total if total else 0.0
+
+
+def _number(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def amount(row: Row) -> Stated | None:
+    """The one number or range of a record, None for ratio and score.
+
+    >>> row = {"value": 3, "low": None, "high": None, "bound": "over", "number_text": "3"}
+    >>> amount(row).bound
+    'over'
+    """
+    value, low, high = (_number(row[key]) for key in ("value", "low", "high"))
+    if value is not None:
+        return stated(value, row["bound"], row["number_text"])
+    return stated(low, row["bound"], high=high) if low is not None and high is not None else None
+
+
+def pair(row: Row) -> tuple[Decimal, Decimal] | None:
+    """Numerator and denominator of a ratio or score.
+
+    >>> pair({"numerator": 2, "denominator": 3})
+    (Decimal('2'), Decimal('3'))
+    """
+    first, second = _number(row["numerator"]), _number(row["denominator"])
+    return (first, second) if first is not None and second is not None else None
+
+
+def _value(claim: Row, row: Row, factor: Decimal) -> tuple[Relation, str]:
+    one, other = amount(claim), amount(row)
+    if one is not None and other is not None:
+        known = other if factor == 1 else other.times(factor)
+        return compare(one, known), difference(one, known)
+    first, second = pair(claim), pair(row)
+    if first is not None and second is not None:
+        return _pairs(claim, row, first, second)
+    if one is not None and second is not None:
+        return _of_ratio(claim, row, one, second)
+    return "near", f"claim {claim['number_text']}, archive {row['number_text']}"
+
+
+def _pairs(claim: Row, row: Row, first: tuple[Decimal, Decimal], second: tuple[Decimal, Decimal]) -> tuple[Relation, str]:
+    said = f"claim {digits(first[0])}/{digits(first[1])}, archive {digits(second[0])}/{digits(second[1])}"
+    if first == second:
+        return ("differs" if opposed(claim["bound"], row["bound"]) else "agrees"), f"{said}: same numbers"
+    if first == second[::-1] or first[0] * second[1] == second[0] * first[1] or {claim["bound"], row["bound"]} != {"exact"}:
+        return "near", said
+    return "differs", said
+
+
+def _of_ratio(claim: Row, row: Row, one: Stated, second: tuple[Decimal, Decimal]) -> tuple[Relation, str]:
+    """A count beside the numerator of a ratio, a percentage beside its quotient."""
+    if claim["kind"] != "percent":
+        numerator = stated(second[0], row["bound"])
+        return ("agrees" if compare(one, numerator) == "agrees" else "near"), difference(one, numerator)
+    if not second[1]:
+        return "near", "the archive divides by zero"
+    share = second[0] * 100 / second[1]
+    said = f"claim {digits(one.low)} %, archive {digits(second[0])}/{digits(second[1])} = {share:.2f} %"
+    return ("agrees" if expected(one).holds(share) or one.low == share else "near"), said
+
+
+def unit_factor(claim: Row, row: Row) -> Decimal | None:
+    """By what the archive's amount is multiplied to stand in the claim's unit; None for units that do not convert.
+
+    >>> unit_factor({"unit_id": "m", "unit": "m"}, {"unit_id": "km", "unit": "km"})
+    Decimal('1000')
+    """
+    if row["kind" if "kind" in row else "unit"] == "score":
+        return Decimal(1)
+    if claim["unit_id"] and row["unit_id"]:
+        return _factor(row["unit_id"], claim["unit_id"])
+    if claim["unit_id"] == "%" or row["unit_id"] == "%":
+        return Decimal(1) if _percent_of_ratio(claim, row) else None
+    one, other = (words_of(r["unit"]) for r in (claim, row))
+    # A noun may be named in full or in short (`cán bộ`, `cán bộ công an`): Vietnamese puts the head first.
+    short = min(len(one), len(other))
+    if not short:
+        return Decimal(1) if one == other else None
+    return Decimal(1) if one[:short] == other[:short] else None
+
+
+def _percent_of_ratio(claim: Row, row: Row) -> bool:
+    """`100% số xã` and `152/152 xã`: the ratio's unit is what the percentage is a share of."""
+    percent, ratio = (claim, row) if claim["unit_id"] == "%" else (row, claim)
+    return ratio["kind"] == "ratio" and set(words_of(ratio["unit"])) <= set(words_of(percent["subject"]))
+
+
+@lru_cache(maxsize=1024)
+def _factor(given: str, wanted: str) -> Decimal | None:
+    if given == wanted:
+        return Decimal(1)
+    up, down = dict(_smaller(given)), dict(_smaller(wanted))
+    common = next((unit for unit in up if unit in down), None)
+    return None if common is None else up[common] / down[common]
+
+
+@lru_cache(maxsize=1024)
+def _smaller(unit: str) -> tuple[tuple[str, Decimal], ...]:
+    """The unit and all smaller ones it is made of, with how many."""
+    chain = [(unit, Decimal(1))]
+    table = {u.id: u.smaller for u in load().unit if u.smaller and u.id not in _EXACT_TENS}
+    while (step := table.get(chain[-1][0])) is not None and len(chain) < 9:
+        chain.append((step.id, chain[-1][1] * step.times))
+    return tuple(chain)
+
+
+def convertible(unit: str) -> list[tuple[str, Decimal]]:
+    """Every unit that converts into this one, with the factor from this to it.
+
+    >>> ("m", Decimal(1000)) in convertible("km")
+    True
+    """
+    ids = {u.id for u in load().unit}
+    return [(other, factor) for other in sorted(ids | {unit}) if (factor := _factor(unit, other)) is not None]
+
+
+def interval_of(claim: Row) -> Interval | None:
+    """Where the archive's number must lie to confirm the claim; None for ratio, score and range."""
+    one = amount(claim)
+    return expected(one) if one is not None and one.low == one.high else None
+
+
+def _subject(claim: Row, row: Row) -> bool:
+    """Whether what is counted or measured can be the same: a word in common, or one of both says nothing."""
+    one, other = ({bared(w) for w in words_of(r["subject"])} for r in (claim, row))
+    return not one or not other or bool(one & other)
+
+
+def _contains(words: tuple[str, ...], name: Name) -> bool:
+    size = len(name)
+    return any(words[i : i + size] == name for i in range(len(words) - size + 1))
+
+
+def _place(asked: Asked, row: Row, sentence: tuple[str, ...]) -> Fit:
+    claimed = asked.row["place_text"]
+    own = tuple(map(bared, words_of(row["place_text"])))
+    wanted = list(asked.places)
+    if not wanted and not claimed:
+        return "silent"
+    if not wanted:
+        wanted = [tuple(map(bared, words_of(claimed)))]
+    same_code = bool(asked.row["place_code"]) and asked.row["place_code"] == row["place_code"]
+    said = [name for name in wanted if _contains(sentence, name) or _contains(own, name) or _contains(name, own)]
+    if own and not same_code and not any(_contains(own, name) or _contains(name, own) for name in wanted):
+        # The sentence may name the province behind the district its figure holds for; then it is not another place.
+        return "open" if len(said) == len(wanted) and row["place_level"] in ("district", "commune", "other") else "other"
+    return "same" if same_code and len(wanted) <= 1 or len(said) == len(wanted) else "open"
+
+
+def _numbers(row: Row, sentence: tuple[str, ...]) -> set[str]:
+    edtf = words_of(row["time_edtf"])
+    return {plain_number(word) for word in (*sentence, *edtf) if word.isdecimal()}
+
+
+def _time(claim: Row, row: Row, sentence: tuple[str, ...]) -> Fit:
+    said, known = claim["time_edtf"], row["time_edtf"]
+    if not said:
+        return "silent"
+    if known:
+        how = lying(known, said)
+        if how == "same" or (how == "inside" and is_moment(known)):
+            return "same"
+        return "other" if how == "apart" else "open"
+    numbers = [plain_number(w) for w in words_of(claim["time_text"]) if w.isdecimal()]
+    here = [plain_number(w) for w in sentence if w.isdecimal()]
+    years = {n for n in here if len(n) == 4 and n[:2] in ("19", "20")}
+    return "same" if numbers and set(numbers) <= set(here) and years <= set(numbers) else "open"
+
+
+def _role(claim: Row, row: Row) -> bool:
+    if claim["change"] and row["change"] and claim["change"] != row["change"]:
+        return False
+    one, other = (words_of(r["per"]) for r in (claim, row))
+    return not one or not other or one[-1] == other[-1] or set(one) <= set(other) or set(other) <= set(one)

@@ -1,0 +1,163 @@
+"""From candidates to a verdict with ranked evidence.
+
+``supported``: a figure of the archive whose value confirms the claim's, of the
+same thing, unit, place and time, in much the same words. ``contradicted``: all
+that agrees well, and no number fits both statements. ``related``: something
+close was found that neither confirms nor excludes. ``not_found``: nothing.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+from solieu.extractor.archive.layout import bared
+from solieu.extractor.archive.searching import Sought, Terms, candidates, sentences_of, terms_of, words_of
+from solieu.extractor.claims.agreement import Agreement, agreement, convertible, interval_of, kinds, pair
+from solieu.extractor.claims.statement import Asked, asked
+from solieu.extractor.intervals import Interval
+from solieu.schemas.figure import Figure
+
+Verdict = Literal["supported", "contradicted", "related", "not_found"]
+MOST_EVIDENCE = 5
+_WORDS_SUPPORT, _WORDS_CONTRADICT, _WORDS_CONTRADICT_BARE, _WORDS_RELATED = 0.5, 0.7, 0.85, 0.45
+_STRONGEST: tuple[Verdict, ...] = ("supported", "contradicted", "related")
+_WORST: tuple[Verdict, ...] = ("contradicted", "not_found", "related")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A figure of the archive beside the claim's."""
+
+    row: dict[str, Any]
+    verdict: Verdict
+    agreement: Agreement
+    score: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: where it stands, what it says, and how it lies to the claim."""
+        row, how = self.row, self.agreement
+        sentence = {"text": row["sentence_text"], "start": row["sentence_start"], "end": row["sentence_end"]}
+        kept = ("doc_id", "figure_id", "start", "end", "text", "kind", "value", "numerator", "denominator", "low", "high")
+        more = ("bound", "unit", "unit_id", "subject", "time_edtf", "place_text", "place_code", "source_text")
+        return {
+            "verdict": self.verdict,
+            "score": round(self.score, 3),
+            **{key: row[key] for key in (*kept, *more)},
+            "sentence": sentence,
+            "value_is": how.value,
+            "difference": how.difference,
+            "place_is": how.place,
+            "time_is": how.time,
+            "unit_agrees": how.unit,
+            "subject_agrees": how.subject,
+            "words_shared": round(how.words, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one figure of a claim; ``figure`` is None for a claim that states none."""
+
+    claim: str
+    figure: Figure | None
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+
+
+def check(archive: sqlite3.Connection, claim: str, figures: Iterable[Figure]) -> list[Finding]:
+    """A verdict for each figure of a claim.
+
+    Args:
+        archive: from ``open_archive``.
+        claim: the sentence.
+        figures: what the extractor found in it.
+    """
+    findings = [Finding(claim, one.figure, *_judged(archive, one)) for one in asked(claim, figures)]
+    return findings or [Finding(claim, None, "not_found", ())]
+
+
+def overall(findings: Iterable[Finding]) -> Verdict:
+    """The verdict on a claim of several figures: its worst.
+
+    >>> overall([Finding("", None, "supported", ()), Finding("", None, "not_found", ())])
+    'not_found'
+    """
+    found = {finding.verdict for finding in findings}
+    return next((verdict for verdict in _WORST if verdict in found), "supported" if found else "not_found")
+
+
+def _judged(archive: sqlite3.Connection, one: Asked) -> tuple[Verdict, tuple[Evidence, ...]]:
+    terms = terms_of(archive, one.words)
+    articles: dict[str, frozenset[str]] = {}
+    rows = candidates(archive, one.words, terms, _sought(one))
+    found = [_evidence(archive, one, dict(row), terms, articles) for row in rows]
+    said = {evidence.verdict for evidence in found}
+    verdict = next((v for v in _STRONGEST if v in said), "not_found")
+    ranked = sorted((e for e in found if e.verdict != "not_found"), key=partial(_rank, verdict))
+    return verdict, tuple(_distinct(ranked))[:MOST_EVIDENCE]
+
+
+def _rank(verdict: Verdict, evidence: Evidence) -> tuple[bool, float, str]:
+    """First what bears the verdict, then what is closest; ties by id, so that a second run prints the same."""
+    return evidence.verdict != verdict, -evidence.score, evidence.row["figure_id"]
+
+
+def _distinct(ranked: list[Evidence]) -> Iterator[Evidence]:
+    """One piece of evidence for each amount of a sentence: articles quote each other word for word."""
+    seen: set[tuple[str, str]] = set()
+    for evidence in ranked:
+        key = (evidence.row["sentence_text"], evidence.row["text"])
+        if key not in seen:
+            seen.add(key)
+            yield evidence
+
+
+def _sought(one: Asked) -> Sought:
+    interval, row = interval_of(one.row), one.row
+    values: list[tuple[str, str, Interval]] = []
+    if interval is not None and row["unit_id"]:
+        values = [("unit_id", unit, interval.times(factor)) for unit, factor in convertible(row["unit_id"])]
+    elif interval is not None and row["unit"]:
+        values = [("unit", row["unit"], interval)]
+    numbers = pair(row)
+    if numbers is None and row["low"] is not None:
+        numbers = (row["low"], row["high"])
+    return Sought(kinds(row["kind"]), tuple(values), numbers)
+
+
+def _evidence(
+    archive: sqlite3.Connection, one: Asked, row: dict[str, Any], terms: Terms, articles: dict[str, frozenset[str]]
+) -> Evidence:
+    def article() -> frozenset[str]:
+        doc_id = row["doc_id"]
+        if doc_id not in articles:
+            articles[doc_id] = frozenset(bared(w) for s in sentences_of(archive, doc_id) for w in words_of(s))
+        return articles[doc_id]
+
+    how = agreement(one, row, terms, article)
+    return Evidence(row, _verdict(how), how, _score(how))
+
+
+def _verdict(how: Agreement) -> Verdict:
+    same_thing = how.unit and how.subject and how.role and how.names and how.numbers
+    placed = {how.place, how.time}
+    if same_thing and placed <= {"same", "silent"}:
+        if how.value == "agrees" and how.words >= _WORDS_SUPPORT:
+            return "supported"
+        needed = _WORDS_CONTRADICT if "same" in placed else _WORDS_CONTRADICT_BARE
+        if how.value == "differs" and how.words >= needed:
+            return "contradicted"
+    if how.words >= _WORDS_RELATED or (how.value == "agrees" and how.unit and how.words >= _WORDS_RELATED / 2):
+        return "related"
+    return "not_found"
+
+
+_FITS = {"same": 1.0, "silent": 0.5, "open": 0.3, "other": 0.0}
+
+
+def _score(how: Agreement) -> float:
+    """How close evidence is, 0 to 1: half by words, half by what else agrees."""
+    value = {"agrees": 1.0, "near": 0.5, "differs": 0.2}[how.value]
+    return 0.5 * how.words + 0.15 * value + 0.1 * how.unit + 0.1 * _FITS[how.place] + 0.1 * _FITS[how.time] + 0.05 * how.subject
