@@ -123,8 +123,9 @@ def _size(data: bytes) -> tuple[int, str]:
 def _wrong_end(data: bytes, size: int) -> str:
     if len(data) < size:
         return "a WARC record that is cut short, or shorter than its Content-Length says."
-    rest = data[size : size + 64].lstrip(b"\r\n")
-    return "" if not rest or rest.startswith(b"WARC/") else "a WARC record longer than its Content-Length says."
+    rest = data[size : size + 64]
+    ended = rest.startswith((b"\r\n\r\n", b"\n\n")) or rest.lstrip(b"\r\n")[:5] in (b"", b"WARC/")
+    return "" if ended else "a WARC record longer than its Content-Length says."
 
 
 def _page(data: bytes, origin: Origin, settings: ReadSettings) -> Iterator[Record]:
