@@ -44,7 +44,7 @@ def records(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None, 
 
     >>> head = b"WARC/1.0\\r\\nContent-Length: 2\\r\\n\\r\\n"
     >>> [(byte, len(data or b"")) for byte, data, _ in records(io.BytesIO((head + b"ab\\r\\n\\r\\n") * 2), 1000)]
-    [(0, 35), (39, 35)]
+    [(0, 33), (37, 33)]
     """
     window = _Window(stream)
     try:
