@@ -30,7 +30,7 @@ def detect(head: bytes, given: str | None = None, whole: bool = False) -> Codec:
             return Codec(name, how="byte order mark")
     if hint := _wide(head):
         return Codec("utf-8", how="assumed", hint=hint)
-    bad = [line for line in _lines(head, whole) if not _valid(line, cut=not whole)]
+    bad = [line for line in _lines(head, whole) if not _valid(line, cut=not whole and b"\n" not in head)]
     if not bad:
         return Codec("utf-8", how="valid" if not head.isascii() else "ASCII so far")
     if not any(_valid(line) and _MULTIBYTE.search(line) for line in head.split(b"\n")):
