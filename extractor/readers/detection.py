@@ -30,7 +30,7 @@ def detect(head: bytes, given: str | None = None, whole: bool = False) -> Codec:
             return Codec(name, how="byte order mark")
     if hint := _wide(head):
         return Codec("utf-8", how="assumed", hint=hint)
-    bad = [line for line in _lines(head, whole) if not _valid(line)]
+    bad = [line for line in _lines(head, whole) if not _valid(line, cut=not whole and b"\n" not in head)]
     if not bad:
         return Codec("utf-8", how="valid" if not head.isascii() else "ASCII so far")
     if not any(_valid(line) and _MULTIBYTE.search(line) for line in head.split(b"\n")):
@@ -46,7 +46,7 @@ def detect(head: bytes, given: str | None = None, whole: bool = False) -> Codec:
 def declared(head: bytes, name: str | None) -> Codec:
     """The encoding of a page that names its own: what is valid UTF-8 with marks is UTF-8 all the same.
 
-    >>> declared(b"caf\\xe9", "windows-1252").name
+    >>> declared(bytes([99, 0xE9]), "windows-1252").name
     'cp1252'
     """
     found = detect(head, whole=True)
@@ -68,11 +68,12 @@ def _lines(head: bytes, whole: bool) -> list[bytes]:
     return lines if whole or len(lines) == 1 else lines[:-1]
 
 
-def _valid(line: bytes) -> bool:
+def _valid(line: bytes, cut: bool = False) -> bool:
+    """Whether it is UTF-8; the end of a line that is `cut` may be within a character."""
     try:
         line.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.end >= len(line) and error.reason == "unexpected end of data"
+        return cut and error.end >= len(line) and error.reason == "unexpected end of data"
     return True
 
 

@@ -76,7 +76,7 @@ class _Window:
         self.data, self.offset, self.line, self.indent, self.ended = b"", 0, 1, b"", False
 
     def more(self) -> bool:
-        piece = b"" if self.ended else self._stream.read(_PIECE)
+        piece = b"" if self.ended else self._stream.read(max(_PIECE, len(self.data)))
         self.ended = not piece
         self.data += piece
         return bool(piece)

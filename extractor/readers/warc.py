@@ -44,7 +44,7 @@ def records(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None, 
 
     >>> head = b"WARC/1.0\\r\\nContent-Length: 2\\r\\n\\r\\n"
     >>> [(byte, len(data or b"")) for byte, data, _ in records(io.BytesIO((head + b"ab\\r\\n\\r\\n") * 2), 1000)]
-    [(0, 35), (39, 35)]
+    [(0, 33), (37, 33)]
     """
     window = _Window(stream)
     try:
@@ -123,8 +123,9 @@ def _size(data: bytes) -> tuple[int, str]:
 def _wrong_end(data: bytes, size: int) -> str:
     if len(data) < size:
         return "a WARC record that is cut short, or shorter than its Content-Length says."
-    rest = data[size : size + 64].lstrip(b"\r\n")
-    return "" if not rest or rest.startswith(b"WARC/") else "a WARC record longer than its Content-Length says."
+    rest = data[size : size + 64]
+    ended = rest.startswith((b"\r\n\r\n", b"\n\n")) or rest.lstrip(b"\r\n")[:5] in (b"", b"WARC/")
+    return "" if ended else "a WARC record longer than its Content-Length says."
 
 
 def _page(data: bytes, origin: Origin, settings: ReadSettings) -> Iterator[Record]:
