@@ -33,7 +33,7 @@ NEEDS = {
     "parquet": ("pyarrow", "parquet"),
     "html": ("trafilatura", "html"),
     "warc": ("warcio", "warc"),
-    "zst": ("zstandard", "zstd"),
+    "zst": ("zstandard", "zst"),
     "address": ("fsspec", "s3"),
 }
 
