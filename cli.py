@@ -153,7 +153,17 @@ def extract(
         sources = without_output(sources, path)
     settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
     job = batch.Job(
-        sources, settings, outputs, form, _directory(patterns), workers, min_confidence, options, limits=settings.limits, shard_size=shard_size, restart=restart
+        sources,
+        settings,
+        outputs,
+        form,
+        _directory(patterns),
+        workers,
+        min_confidence,
+        options,
+        limits=settings.limits,
+        shard_size=shard_size,
+        restart=restart,
     )
     _stop_on_terminate()
     with progress_on_stderr() as progress:

@@ -163,7 +163,9 @@ def templated(record: Record, number: str, rng: random.Random) -> str | None:
         counted = subject if subject.lower().startswith(record["unit"] or "-") else record["unit"] or subject
         amount = f"{said}{number} {counted}"
         return rng.choice([f"{when}, {where} có {change}{amount}", f"ở {where} {change}có {amount} {when}"])
-    return rng.choice([f"{when}, {subject} ở {where} {change or 'là '}{amount}", f"{subject} của {where} {change or 'đạt '}{amount} {when}"])
+    return rng.choice(
+        [f"{when}, {subject} ở {where} {change or 'là '}{amount}", f"{subject} của {where} {change or 'đạt '}{amount} {when}"]
+    )
 
 
 def reworded(record: Record, number: str, rng: random.Random, how: list[str]) -> str:
@@ -178,7 +180,11 @@ def reworded(record: Record, number: str, rng: random.Random, how: list[str]) ->
         text = f"{left} {number} {right}"
     elif tail is not None and rng.random() < 0.35 and len(left.split()) > 2 and record["value"] is not None:
         how.append("turned")
-        text = f"{number} {unit} {tail} là con số {left[0].lower() + left[1:]}" if rng.random() < 0.5 else f"Có {number} {unit} {tail}, {left}"
+        text = (
+            f"{number} {unit} {tail} là con số {left[0].lower() + left[1:]}"
+            if rng.random() < 0.5
+            else f"Có {number} {unit} {tail}, {left}"
+        )
     else:
         text = f"{left} {number} {right}"
     for word, other in SYNONYMS.items():
@@ -195,7 +201,9 @@ def thinned(text: str, record: Record, rng: random.Random) -> str:
     words = text.split()
     held = {0, 1, 2, len(words) - 1, len(words) - 2, len(words) - 3}
     return " ".join(
-        w for i, w in enumerate(words) if i in held or w in kept or not w.islower() or any(map(str.isdigit, w)) or rng.random() > 0.17
+        w
+        for i, w in enumerate(words)
+        if i in held or w in kept or not w.islower() or any(map(str.isdigit, w)) or rng.random() > 0.17
     )
 
 
@@ -268,7 +276,7 @@ def falsified(record: Record, kind: str, rng: random.Random) -> str | None:
         others = [u for u in OTHER_UNIT.get(record["kind"], ()) if u not in unit and unit not in u]
         if not unit or not others or not right.startswith(unit):
             return None
-        return f"{left} {number} {rng.choice(others)} {right[len(unit):].strip()}"
+        return f"{left} {number} {rng.choice(others)} {right[len(unit) :].strip()}"
     if kind == "place":
         place = record["place"]
         if not place or place["text"] not in left + " " + right:

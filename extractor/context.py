@@ -29,7 +29,7 @@ from solieu.schemas.pattern import BaselineRule, ContextRule, RoleRule, SourceRu
 if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
-_BEHIND, _CONVERSION = 14, 30
+_BEHIND, _CONVERSION, _LISTED = 14, 30, 5
 _OPENS = regex.compile(r"(?: ?/ ?[^\W_]{1,12})? ?\(")  # `29 USD/oz (2,3%)`
 _BARE = 4  # letters of a scale word that stands alone (`chục`)
 
@@ -192,11 +192,21 @@ def _inherit(readings: list[Reading], said: list[Context], view: str, links: fro
             said[i] = replace(said[i], bound=said[i - 1].bound, change=said[i].change or said[i - 1].change)
         same = first.kind == second.kind and between.strip() in links
         share = second.kind == "percent" and first.kind in ("count", "money", "measure") and _OPENS.fullmatch(between)
+        if said[i].per is None and said[i - 1].per and first.kind == second.kind == "count" and _in_one_list(between, links):
+            said[i] = replace(said[i], per=said[i - 1].per)
         if (same or share) and said[i].change is None:
             said[i] = replace(said[i], change=said[i - 1].change)
         elif said[i].change is None and (partner := _partner(i, readings, view, links)) is not None:
             said[i] = replace(said[i], change=said[partner].change)
     return said
+
+
+def _in_one_list(between: str, links: frozenset[str]) -> bool:
+    """`Mỗi ngày có 182 chuyến, hơn 8.200 lượt khách`: nothing but a mark or link and a few words between two counts."""
+    _, mark, tail = between.rpartition(",")
+    joined = mark and len(tail.split()) <= 2
+    linked = between.split()[-1:] and between.split()[-1] in links
+    return "/" not in between and len(between) < _CONVERSION and len(between.split()) <= _LISTED and bool(joined or linked)
 
 
 def _borrows(first: Reading, second: Reading) -> bool:

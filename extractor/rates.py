@@ -13,7 +13,7 @@ _BRACKETS = ("(", ")")
 def per(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
     """What the figure is per, or None."""
     behind = _past_bracket([t for t in tokens if t.start >= reading.end], reading)
-    return _slash(behind, reading) or _each_behind(behind, reading, known) or _each_before(reading, tokens, known)
+    return _slash(behind, reading, known) or _each_behind(behind, reading, known) or _each_before(reading, tokens, known)
 
 
 def _past_bracket(behind: list[Token], reading: Reading) -> list[Token]:
@@ -27,7 +27,7 @@ def _past_bracket(behind: list[Token], reading: Reading) -> list[Token]:
     return behind[close + 1 :] if behind[0].norm == opens and close is not None else behind
 
 
-def _slash(behind: list[Token], reading: Reading) -> str | None:
+def _slash(behind: list[Token], reading: Reading, known: Knowledge) -> str | None:
     """`/tháng`, `/người/năm`, `/2 giờ`, and `04 chuyên mục truyền hình/tháng` a few words on."""
     if reading.kind in ("ratio", "percent", "age", "score") and not (behind and behind[0].norm == "/"):
         return None
@@ -35,7 +35,7 @@ def _slash(behind: list[Token], reading: Reading) -> str | None:
     for i, token in enumerate(near):
         if token.norm == "/":
             return None if _is_next_count(reading, behind[i + 1 :]) else _denominator(behind[i + 1 :])
-        if not token.tag.startswith(("N", "A", "V") if reading.kind == "count" else ("N", "A", UNIT)):
+        if not token.tag.startswith(("N", "A", "V", UNIT)) or (reading.kind != "count" and token.norm in known.lists["no-noun"]):
             return None  # `10 triệu đồng theo NĐ155/CP`
     return None
 
@@ -68,6 +68,8 @@ def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str
     if len(behind) > 2 and behind[0].norm in known.lists["per-over"] and behind[1].norm == "1":
         return _denominator(behind[2:])
     for token, after in pairwise(behind[: _REACH_NOUN + 1]):
+        if token.norm in known.lists["per-for"] and reading.kind == "money":
+            continue  # `5 triệu đồng cho 1 trận`
         if token.norm in known.lists["each-behind"] and after.norm[0].isalpha() and after.tag.startswith(("N", UNIT)):
             if token.norm in known.lists["article"] and not _is_denominator(after, reading, known):
                 return None  # `hàng trăm người một phen hốt hoảng`

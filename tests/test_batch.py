@@ -253,4 +253,8 @@ def test_several_outputs_at_once(tmp_path: Path) -> None:
     run(job_, lambda _: None, lambda _: None)
     assert len(rows_of(tmp_path / "a.jsonl")) == 2 and len((tmp_path / "b.csv").read_bytes().splitlines()) == 3
     with pytest.raises(OutputError, match="named twice"):
-        run(Job(find_sources([str(source)]), ReadSettings(), ((tmp_path / "a.jsonl", "jsonl"),) * 2), lambda _: None, lambda _: None)
+        run(
+            Job(find_sources([str(source)]), ReadSettings(), ((tmp_path / "a.jsonl", "jsonl"),) * 2),
+            lambda _: None,
+            lambda _: None,
+        )

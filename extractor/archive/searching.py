@@ -117,7 +117,9 @@ def _matching(archive: sqlite3.Connection, table: str, query: str, condition: st
 def _between(interval: Interval) -> tuple[str, list[int | float]]:
     low = [_number(interval.low)] if interval.low is not None else []
     high = [_number(interval.high)] if interval.high is not None else []
-    return " AND ".join([*["figures.value >= ?"] * len(low), *["figures.value <= ?"] * len(high)]) or "figures.value IS NOT NULL", low + high
+    return " AND ".join(
+        [*["figures.value >= ?"] * len(low), *["figures.value <= ?"] * len(high)]
+    ) or "figures.value IS NOT NULL", low + high
 
 
 def _number(number: Decimal) -> int | float:
@@ -127,7 +129,9 @@ def _number(number: Decimal) -> int | float:
 def _queries(words: Iterable[str], terms: Terms) -> Iterator[tuple[str, str]]:
     """For each full-text table the rarest words of the claim, joined by OR."""
     distinct = sorted(set(words))
-    for table, counts, forms in zip(FULL_TEXT, (terms.kept, terms.bare), (distinct, sorted(set(map(bared, distinct)))), strict=True):
+    for table, counts, forms in zip(
+        FULL_TEXT, (terms.kept, terms.bare), (distinct, sorted(set(map(bared, distinct)))), strict=True
+    ):
         taken, rows = [], 0
         for word in sorted((w for w in forms if counts.get(w)), key=lambda w: (counts[w], w))[:_TERMS]:
             rows += counts[word]
