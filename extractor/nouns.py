@@ -212,8 +212,8 @@ def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
     ):
         linked = linked or tokens[i].norm in scene.known.lists["copula"] or " " in tokens[i].norm
         i -= 1
-    while i >= 0 and tokens[i].norm in scene.known.lists["each-phrase"]:
-        i -= 1  # `lượt xe về bến mỗi ngày chỉ 100`
+    if i >= 0 and tokens[i].norm in scene.known.lists["each-phrase"]:
+        return None  # `lượt xe về bến mỗi ngày chỉ 100`: what is counted stands further off
     if not linked or i < 0:
         return None
     for j in range(i, max(-1, i - _REACH), -1):
