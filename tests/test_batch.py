@@ -16,6 +16,7 @@ from run_faults import failing
 from solieu.extractor.batch import HeldError, Job, OutputError, Summary, quarantine_path, run, work_path
 from solieu.extractor.batch.lock import held
 from solieu.extractor.readers import ReadSettings, find_sources
+from solieu.patterns import PatternError
 from solieu.schemas.article import Quarantine
 from solieu.schemas.limits import Limits
 
@@ -218,6 +219,20 @@ def test_changed_patterns_and_version_are_refused(quick_path: Path) -> None:
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("solieu ", "solieu 0.0.", 1), encoding="utf-8")
     told = ended(job(source, out))
     assert told.code == 2 and "the version of solieu changed (was solieu 0.0." in told.message
+
+
+def test_where_nothing_is_done_nothing_is_left_and_nothing_refused(tmp_path: Path) -> None:
+    own, out = tmp_path / "own", tmp_path / "out.jsonl"
+    own.mkdir()
+    entry = '[[never]]\nname = "x"\nreason = "id"\npattern = "("\nexamples = ["[1]"]\n'
+    (own / "mine.toml").write_text(entry, encoding="utf-8")
+    source = dump(tmp_path, GOOD)
+    todo = Job(find_sources([str(source)]), Fields(), ((out, "jsonl"),), patterns=str(own))
+    with pytest.raises(PatternError, match="no regular expression"):
+        run(todo, lambda _: None, lambda _: None)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["dump.jsonl", "own"]
+    assert ended(job(source, out), failing(6)).code == 4 and not work_path(out).exists()
+    assert ended(job(source, out, min_confidence=0.5)).code == 0
 
 
 def test_a_second_run_on_the_same_output_is_75(quick_path: Path) -> None:

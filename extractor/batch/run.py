@@ -14,6 +14,7 @@ from solieu.extractor.batch.shards import Shard, cut
 from solieu.extractor.batch.work import Work, opened, work_path
 from solieu.extractor.readers import Source, read_sources
 from solieu.extractor.writers import header
+from solieu.patterns import load
 from solieu.schemas.article import Quarantine
 
 Tell = Callable[[Quarantine], None]
@@ -36,6 +37,7 @@ def run(job: Job, tell: Tell, progress: Progress, note: Callable[[str], None] = 
         BatchError: the output is held, cannot be replaced, belongs to another
             job, or the run was stopped (SIGINT, or :class:`Terminated`).
     """
+    load(job.patterns)  # a mistake in a pattern file is told before anything is read
     try:
         return _to_files(job, tell, progress, note) if job.outputs else _to_stdout(job, tell, progress)
     except KeyboardInterrupt as stop:

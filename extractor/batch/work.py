@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +49,9 @@ class Work:
         old = self.manifest.head
         if old is not None and not restart:
             changed = changes(old, head)
-            if not self.manifest.finished:
+            if not self.manifest.finished and len(self.manifest):
                 self._refuse(changed)
-            if not (self.manifest.finished and changed):
+            if not changed:
                 return len(self.manifest) > 0
         self.clear()
         self.manifest.begin(head)
@@ -148,5 +148,10 @@ def opened(output: Path) -> Iterator[Work]:
         work = Work(folder, output)
         try:
             yield work
+        except BaseException:
+            if not len(work.manifest):  # a pattern file with a mistake, say: there is nothing to go on with
+                with suppress(OSError):
+                    work.remove()
+            raise
         finally:
             work.manifest.close()
