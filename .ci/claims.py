@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +164,9 @@ def templated(record: Record, number: str, rng: random.Random) -> str | None:
         counted = subject if subject.lower().startswith(record["unit"] or "-") else record["unit"] or subject
         amount = f"{said}{number} {counted}"
         return rng.choice([f"{when}, {where} có {change}{amount}", f"ở {where} {change}có {amount} {when}"])
-    return rng.choice([f"{when}, {subject} ở {where} {change or 'là '}{amount}", f"{subject} của {where} {change or 'đạt '}{amount} {when}"])
+    return rng.choice(
+        [f"{when}, {subject} ở {where} {change or 'là '}{amount}", f"{subject} của {where} {change or 'đạt '}{amount} {when}"]
+    )
 
 
 def reworded(record: Record, number: str, rng: random.Random, how: list[str]) -> str:
@@ -178,7 +181,11 @@ def reworded(record: Record, number: str, rng: random.Random, how: list[str]) ->
         text = f"{left} {number} {right}"
     elif tail is not None and rng.random() < 0.35 and len(left.split()) > 2 and record["value"] is not None:
         how.append("turned")
-        text = f"{number} {unit} {tail} là con số {left[0].lower() + left[1:]}" if rng.random() < 0.5 else f"Có {number} {unit} {tail}, {left}"
+        text = (
+            f"{number} {unit} {tail} là con số {left[0].lower() + left[1:]}"
+            if rng.random() < 0.5
+            else f"Có {number} {unit} {tail}, {left}"
+        )
     else:
         text = f"{left} {number} {right}"
     for word, other in SYNONYMS.items():
@@ -195,7 +202,9 @@ def thinned(text: str, record: Record, rng: random.Random) -> str:
     words = text.split()
     held = {0, 1, 2, len(words) - 1, len(words) - 2, len(words) - 3}
     return " ".join(
-        w for i, w in enumerate(words) if i in held or w in kept or not w.islower() or any(map(str.isdigit, w)) or rng.random() > 0.17
+        w
+        for i, w in enumerate(words)
+        if i in held or w in kept or not w.islower() or any(map(str.isdigit, w)) or rng.random() > 0.17
     )
 
 
@@ -268,14 +277,12 @@ def falsified(record: Record, kind: str, rng: random.Random) -> str | None:
         others = [u for u in OTHER_UNIT.get(record["kind"], ()) if u not in unit and unit not in u]
         if not unit or not others or not right.startswith(unit):
             return None
-        return f"{left} {number} {rng.choice(others)} {right[len(unit):].strip()}"
+        return f"{left} {number} {rng.choice(others)} {right[len(unit) :].strip()}"
     if kind == "place":
         place = record["place"]
         if not place or place["text"] not in left + " " + right:
             return None
         other = rng.choice([p for p in (OTHER_COUNTRY if place["level"] == "country" else OTHER_PLACE) if p not in left + right])
-        head = regex.match(r"^(?:\p{Ll}+[ .]|TP[ .]*|[A-Z]\p{Ll}+ (?=\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+$)){0,2}", place["text"])
-        del head
         return f"{left} {number} {right}".replace(place["text"], other)
     years = list(regex.finditer(r"(?<!\d)(?:19|20)\d\d(?!\d)", left + " | " + right))
     time = record["time"]
@@ -288,7 +295,7 @@ def falsified(record: Record, kind: str, rng: random.Random) -> str | None:
 def swapped(number: str) -> str | None:
     """Two neighbouring digits changed about, the first never 0."""
     places = [i for i, c in enumerate(number) if c.isdigit()]
-    for a, b in zip(places, places[1:], strict=False):
+    for a, b in pairwise(places):
         if number[a] != number[b] and (a != places[0] or number[b] != "0"):
             return number[:a] + number[b] + number[a + 1 : b] + number[a] + number[b + 1 :]
     return None
