@@ -5,16 +5,19 @@ written beside it and moved into place when it is whole, so a reader never sees
 half a file.
 """
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from solieu.extractor.archive import write_archive
 from solieu.extractor.pipeline import BATCH, Extractor
 from solieu.extractor.readers import Fields, Source, read_sources
 from solieu.extractor.writers import header, line
@@ -98,14 +101,20 @@ def run(job: Job, tell: Callable[[Quarantine], None], progress: Callable[[Summar
             else:
                 yield record
 
-    with _output(job.output) as out:
-        out.write(header(job.format))
+    def lines_of_run() -> Iterator[str]:
         for lines, count in _extracted(articles(), job):
-            out.writelines(lines)
+            yield from lines
             summary.articles += count
             summary.figures += len(lines)
             progress(summary)
-        out.flush()
+
+    if job.format == "db" and job.output is not None:
+        write_archive(job.output, (json.loads(line, parse_float=Decimal) for line in lines_of_run()))
+    else:
+        with _output(job.output) as out:
+            out.write(header(job.format))
+            out.writelines(lines_of_run())
+            out.flush()
     if job.output is not None:
         _write_quarantine(job.output, rows)
     return summary

@@ -18,15 +18,17 @@ from dataclasses import dataclass
 from itertools import combinations, groupby
 from typing import Any, Literal
 
+from rich.text import Text
+
 from solieu.extractor.archive.searching import Terms, bare_words_of, terms_of, words_of
-from solieu.extractor.claims.agreement import amount, pair, value_of
-from solieu.extractor.claims.statement import named
-from solieu.extractor.claims.telling import console_of, harmless
+from solieu.extractor.claims.agreement import amount, around, pair, value_of
+from solieu.extractor.claims.statement import bare_home, named
+from solieu.extractor.claims.telling import console_of, harmless, put
 from solieu.extractor.knowledge import knowledge
 
 Sort = Literal["rounding", "correction", "contradiction"]
 Row = dict[str, Any]
-_ALIKE, _ALIKE_NOWHERE = 0.6, 0.8
+_ALIKE, _CLOSE = 0.6, 0.4
 _KEY = ("kind", "subject", "unit_id", "unit", "per", "change", "place_code", "place_text", "time_edtf")
 
 
@@ -104,12 +106,22 @@ def _alike(one: Row, other: Row, terms: Terms) -> bool:
     names, others = (set().union(*named(row["sentence_text"])) for row in (one, other))
     if names and others and not names & others:
         return False  # the revenue of one company is not that of another
-    known = one["place_text"] or names & others
-    return shared >= (_ALIKE if known else _ALIKE_NOWHERE) * least
+    anchored = bool(one["place_text"] or (names & others) - bare_home())
+    return anchored and shared >= _ALIKE * least and min(_closeness(one, other, terms), _closeness(other, one, terms)) >= _CLOSE
+
+
+def _closeness(one: Row, other: Row, terms: Terms) -> float:
+    """The share of the words around one figure that stand around the other."""
+    words, others = (around(row) for row in (one, other))
+    total = sum(map(terms.weight, words))
+    return sum(map(terms.weight, words & others)) / total if total else 0.0
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return (amount(one), pair(one)) == (amount(other), pair(other))
+    first, second = amount(one), amount(other)
+    if first is not None and second is not None:
+        return (first.low, first.high) == (second.low, second.high)
+    return first is second is None and pair(one) == pair(other)
 
 
 def _clear(cluster: list[Row]) -> list[Row]:
@@ -166,9 +178,10 @@ def tell(found: Iterable[Conflict]) -> int:
         count += 1
         first = conflict.statements[0]
         where = ", ".join(filter(None, (first["place_text"], first["time_edtf"])))
-        console.print(f"{conflict.sort}: {harmless(first['subject'])} ({harmless(where)})", style="bold")
+        console.print(Text(f"{conflict.sort}: {harmless(first['subject'])} ({harmless(where)})", style="bold"))
         for row in conflict.statements:
             mark = "later, " if row["figure_id"] == conflict.later else ""
-            console.print(f"  {harmless(row['text'])} [{mark}{harmless(row['doc_id'])}, {row['start']}-{row['end']}]")
-            console.print(f"    {harmless(row['sentence_text'])}", style="dim")
+            at = f"{mark}{harmless(row['doc_id'])}, {row['start']}-{row['end']}"
+            put(console, Text(f"  {harmless(row['text'])} [{at}]"))
+            put(console, Text(f"    {harmless(row['sentence_text'])}", style="dim"))
     return count

@@ -10,7 +10,7 @@ from typing import Any
 from solieu.schemas.export import columns
 from solieu.schemas.figure import Figure, digits
 
-FORMATS = ("jsonl", "csv")
+FORMATS = ("jsonl", "csv", "db")
 
 
 class FormatError(ValueError):
@@ -27,9 +27,12 @@ def format_of(output: Path | None, given: str | None) -> str:
     'csv'
     """
     name = given or (output.suffix.lstrip(".") if output else "jsonl")
+    name = "db" if name == "sqlite" else name
     if name not in FORMATS:
         where = f"--format {name}" if given else f"{output}"
         raise FormatError(f"{where}: no format of that name. Formats: {', '.join(FORMATS)}.")
+    if name == "db" and output is None:
+        raise FormatError("an archive needs a file: give -o figures.db.")
     return name
 
 
@@ -44,7 +47,7 @@ def header(form: str) -> str:
 
 def line(figure: Figure, form: str) -> str:
     """One record as one line, with its line end."""
-    if form == "jsonl":
+    if form != "csv":
         return figure.as_json() + "\n"
     flat = flatten(figure)
     return _csv_line([flat[column.name] for column in columns()])

@@ -170,11 +170,11 @@ def _unindex(connection: sqlite3.Connection, held: Mapping[str, tuple[int, Row]]
 
 
 def _each_table(connection: sqlite3.Connection, statement: str, rows: list[tuple[int, Row]]) -> None:
-    kept = [(i, *(searched(row[name]) for name in SEARCHED)) for i, row in rows]
-    bare = [(i, *map(bared, values)) for i, *values in kept]
-    for table, values in zip(FULL_TEXT, (kept, bare), strict=True):
+    kept: list[tuple[Any, ...]] = [(i, *(searched(row[name]) for name in SEARCHED)) for i, row in rows]
+    bare: list[tuple[Any, ...]] = [(i, *map(bared, values)) for i, *values in kept]
+    for table, lines in zip(FULL_TEXT, (kept, bare), strict=True):
         made = statement.format(table, ", ".join(SEARCHED), ", ".join("?" * len(SEARCHED)))
-        connection.executemany(made, values)
+        connection.executemany(made, lines)
 
 
 def _remove_stale(connection: sqlite3.Connection) -> None:

@@ -110,10 +110,15 @@ def _covered(asked: Asked, here: frozenset[str], terms: Terms) -> tuple[float, f
 
 def closeness(asked: Asked, row: Row, terms: Terms) -> float:
     """The share of the claim's words, by weight, in the part of the sentence (comma to comma) that holds the figure."""
+    return _covered(asked, around(row), terms)[0]
+
+
+def around(row: Row) -> frozenset[str]:
+    """The words beside the number in its part of the sentence, without numbers."""
     sentence, start = row["sentence_text"], row["sentence_start"]
     left, right = sentence[: row["number_start"] - start], sentence[row["number_end"] - start :]
-    part = _words(_PART.split(left)[-1] + " " + _PART.split(right)[0])
-    return _covered(asked, part, terms)[0]
+    words = _words(_PART.split(left)[-1] + " " + _PART.split(right)[0])
+    return frozenset(word for word in words if not word.isdecimal())
 
 
 def _number(value: Any) -> Decimal | None:

@@ -57,7 +57,15 @@ def tell(findings: Iterable[Finding], name: bool = False) -> None:
         if name and not i:
             console.print(Text(harmless(finding.claim), style="underline"))
         for line in _lines(finding):
-            console.print(line)
+            put(console, line)
+
+
+def put(console: Console, line: Text) -> None:
+    """Print a line; its wrapped parts stand under its first word."""
+    left = len(line.plain) - len(line.plain.lstrip(" "))
+    for part in line[left:].wrap(console, max(20, console.width - left)):
+        part.rstrip()
+        console.print(Text(" " * left).append_text(part), soft_wrap=True)
 
 
 def _lines(finding: Finding) -> Iterator[Text]:
