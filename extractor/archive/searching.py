@@ -167,16 +167,19 @@ def _query(table: str, words: set[str], counts: Mapping[str, int]) -> Iterator[t
 
 
 def rarity_of(archive: sqlite3.Connection, sought: Sought, terms: Terms) -> float:
-    """How much the number tells: the natural logarithm of one in how many figures says it of this unit.
-
-    A ratio, range or score tells as much as a number said once in a hundred.
-    """
-    if not sought.values:
-        return math.log(100)
-    column, unit, interval = sought.values[0]
-    where, ends = _between(interval)
-    among = f"SELECT 1 FROM figures WHERE {column} = ? AND {where} LIMIT {_ROWS_OF_TERMS}"
-    said = archive.execute(f"SELECT count(*) FROM ({among})", [unit, *ends]).fetchone()[0]
+    """How much the number tells: the natural logarithm of one in how many figures says it of this unit."""
+    values: list[Any]
+    if sought.values:
+        column, unit, interval = sought.values[0]
+        where, ends = _between(interval)
+        where, values = f"{column} = ? AND {where}", [unit, *ends]
+    elif sought.pair is not None:
+        values = [_number(number) for number in sought.pair] * 2
+        where = "numerator = ? AND denominator = ? UNION ALL SELECT 1 FROM figures WHERE low = ? AND high = ?"
+    else:
+        return 0.0
+    among = f"SELECT 1 FROM figures WHERE {where} LIMIT {_ROWS_OF_TERMS}"
+    said = archive.execute(f"SELECT count(*) FROM ({among})", values).fetchone()[0]
     return math.log(1 + terms.figures / (1 + said))
 
 

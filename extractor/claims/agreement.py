@@ -9,7 +9,7 @@ from typing import Any, Literal
 import regex
 
 from solieu.extractor.archive.searching import Terms, bare_word, bare_words_of, words_of
-from solieu.extractor.claims.statement import Asked, Name, named, plain_number
+from solieu.extractor.claims.statement import Asked, Elsewhere, Name, named, plain_number
 from solieu.extractor.intervals import Interval, Relation, Stated, compare, difference, expected, opposed, stated
 from solieu.extractor.periods import is_moment, lying
 from solieu.patterns import load
@@ -20,7 +20,7 @@ Fit = Literal["same", "silent", "wider", "open", "other"]
 """``same``: both say it. ``silent``: neither does. ``wider``: only the evidence says it. ``open``: the evidence leaves
 open what the claim says. ``other``: they exclude each other."""
 _PART = regex.compile(r"[,;:](?=\s)|[()]")
-_WORTH = 0.4
+_WORTH, _NEARLY_ALL = 0.4, 0.85
 _BELOW = ("district", "commune", "other")
 _EXACT_TENS: frozenset[str] = frozenset({"month"})  # "30 days" is how ranges of mixed units are read, not what a month is
 _COMPARABLE = {"count": ("count", "ratio"), "percent": ("percent", "ratio"), "ratio": ("ratio", "count", "percent")}
@@ -41,7 +41,6 @@ class Agreement:
     role: bool
     """Rate and change: per month is not per year, an increase no decrease."""
     words: float
-    rarity: float
     told: float
     """How much the number, and the shared words with it, tell, as the logarithm of how rare they are."""
 
@@ -55,7 +54,7 @@ def kinds(kind: str) -> tuple[str, ...]:
     return _COMPARABLE.get(kind, (kind,))
 
 
-def agreement(asked: Asked, row: Row, terms: Terms, rarity: float, article: Callable[[], frozenset[str]]) -> Agreement:
+def agreement(asked: Asked, row: Row, terms: Terms, rarity: float, article: Callable[[], Elsewhere]) -> Agreement:
     """Compare.
 
     Args:
@@ -63,26 +62,28 @@ def agreement(asked: Asked, row: Row, terms: Terms, rarity: float, article: Call
         row: the archive's.
         terms: how frequent the claim's words are in the archive.
         rarity: how much the claim's number tells there (natural logarithm).
-        article: all bare words of the evidence's article, asked for only when its sentence lacks a name.
+        article: the evidence's article, asked for only when its sentence lacks a name and could decide something.
     """
     value, words = value_of(asked.row, row)
     here = _words(row["sentence_text"], row["subject"], row["place_text"], row["source_text"], row["time_text"])
     bare = bare_words_of(row["sentence_text"])
-    share, told = _covered(asked, here, terms)
     unit = unit_factor(asked.row, row) is not None
+    share, told = _covered(asked, here, terms)
+    worth = unit and share >= _WORTH
+    place = _place(asked, row, bare, article if worth else None)
+    if place == "same":  # the article may name it, not the sentence
+        share, told = _covered(asked, here | _words(asked.row["place_text"]), terms)
     return Agreement(
         value=value,
         difference=words,
         unit=unit,
-        subject=_subject(asked, row),
-        place=_place(asked, row, bare),
+        subject=_subject(asked, row, bare, share),
+        place=place,
         time=_time(asked.row, row, bare),
-        # The article is read only for evidence that could decide something.
-        names=all(_contains(bare, name) or (unit and share >= _WORTH and set(name) <= article()) for name in asked.names),
+        names=all(_contains(bare, name) or (worth and set(name) <= article().words) for name in asked.names),
         numbers=asked.numbers <= _numbers(row, bare),
         role=_role(asked.row, row),
         words=share,
-        rarity=rarity,
         told=told + (rarity if value == "agrees" else 0.0),
     )
 
@@ -248,10 +249,15 @@ def interval_of(claim: Row) -> Interval | None:
     return expected(one) if one is not None and one.low == one.high else None
 
 
-def _subject(asked: Asked, row: Row) -> bool:
-    """Whether what is counted or measured can be the same: a word in common, or one of both says nothing."""
+def _subject(asked: Asked, row: Row, sentence: tuple[str, ...], share: float) -> bool:
+    """Whether what is counted or measured can be the same: a word in common, or one of both says nothing.
+
+    Where nearly all words are the same the claim's subject may stand elsewhere in the sentence: subjects are often lists.
+    """
     one, other = (set(bare_words_of(r["subject"])) for r in (asked.row, row))
-    return not one or not other or bool(one & other) or bool(other & set(map(bare_word, asked.words)))
+    if not one or not other or one & other or other & set(map(bare_word, asked.words)):
+        return True
+    return share >= _NEARLY_ALL and one <= set(sentence)
 
 
 def _contains(words: tuple[str, ...], name: Name) -> bool:
@@ -259,7 +265,7 @@ def _contains(words: tuple[str, ...], name: Name) -> bool:
     return any(words[i : i + size] == name for i in range(len(words) - size + 1))
 
 
-def _place(asked: Asked, row: Row, sentence: tuple[str, ...]) -> Fit:
+def _place(asked: Asked, row: Row, sentence: tuple[str, ...], article: Callable[[], Elsewhere] | None) -> Fit:
     """Where: each place that the claim names must stand in the sentence, and the two figures must hold for the same one."""
     own = bare_words_of(row["place_text"])
     claimed = bare_words_of(asked.row["place_text"])
@@ -272,11 +278,19 @@ def _place(asked: Asked, row: Row, sentence: tuple[str, ...]) -> Fit:
     if not claimed and not asked.places:
         return "wider" if own else "silent"
     if not (all(said.values()) and (not claimed or _contains(sentence, claimed))):
-        return "other" if own else "open"
+        if own or article is None:
+            return "other" if own else "open"
+        return "same" if _only_province(asked, claimed, row, article()) else "open"
     if own:
         return "same" if any(_is(own, name) for name in said) or row["place_level"] in _BELOW else "open"
     others = [name for name in named(row["sentence_text"])[0] if name not in said and not _is(name, claimed)]
     return "open" if others else "same"
+
+
+def _only_province(asked: Asked, claimed: Name, row: Row, article: Elsewhere) -> bool:
+    """Whether the sentence names no place, and its article no province but the claim's: then it speaks of that one."""
+    wanted = set(asked.places) or {claimed}
+    return not named(row["sentence_text"])[0] and article.provinces == wanted
 
 
 def _is(one: Name, other: Name) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import regex
 
 from solieu.extractor.archive.layout import bared
-from solieu.extractor.archive.searching import words_of
+from solieu.extractor.archive.searching import bare_words_of, words_of
 from solieu.extractor.archive.writing import flat
 from solieu.extractor.gazetteer import gazetteer
 from solieu.extractor.text import bare, read
@@ -122,6 +122,37 @@ def bare_places() -> frozenset[Name]:
     True
     """
     return frozenset(tuple(bared(s) for s in key) for key in gazetteer().names if len(key) > 1)
+
+
+@lru_cache(maxsize=1)
+def bare_provinces() -> frozenset[Name]:
+    """Those that name a province.
+
+    >>> ("dak", "lak") in bare_provinces(), ("ea", "kar") in bare_provinces()
+    (True, False)
+    """
+    found = (key for key, named in gazetteer().names.items() if any(u.level == "province" for u in named.units))
+    return frozenset(tuple(bared(s) for s in key) for key in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What the other sentences of an article say, bare: its words and its provinces."""
+
+    words: frozenset[str]
+    provinces: frozenset[Name]
+
+
+def elsewhere(sentences: Iterable[str]) -> Elsewhere:
+    """Read the sentences of an article.
+
+    >>> elsewhere(["Công an tỉnh Yên Bái sơ kết 2 năm."]).provinces
+    frozenset({('yen', 'bai')})
+    """
+    sentences = list(sentences)
+    words = frozenset(word for sentence in sentences for word in bare_words_of(sentence))
+    places = (place for sentence in sentences for place in named(sentence)[0])
+    return Elsewhere(words, frozenset(place for place in places if place in bare_provinces()))
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ that agrees well, and no number fits both statements. ``related``: something
 close was found that neither confirms nor excludes. ``not_found``: nothing.
 """
 
+import math
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,6 @@ from typing import Any, Literal, get_args
 from solieu.extractor.archive.searching import (
     Sought,
     Terms,
-    bare_words_of,
     candidates,
     rarity_of,
     sentences_of,
@@ -34,7 +34,7 @@ from solieu.extractor.claims.agreement import (
     unit_factor,
     value_of,
 )
-from solieu.extractor.claims.statement import Asked, asked
+from solieu.extractor.claims.statement import Asked, Elsewhere, asked, elsewhere
 from solieu.extractor.intervals import Interval
 from solieu.schemas.figure import Figure
 
@@ -142,7 +142,7 @@ class Tally:
 
 def _judged(archive: sqlite3.Connection, one: Asked) -> tuple[Verdict, tuple[Evidence, ...]]:
     terms = terms_of(archive, one.words)
-    articles: dict[str, frozenset[str]] = {}
+    articles: dict[str, Elsewhere] = {}
     sought = _sought(one)
     rarity = rarity_of(archive, sought, terms)
     rows = candidates(archive, one.words, terms, sought)
@@ -195,16 +195,17 @@ def _evidence(
     row: dict[str, Any],
     terms: Terms,
     rarity: float,
-    articles: dict[str, frozenset[str]],
+    articles: dict[str, Elsewhere],
 ) -> Evidence:
-    def article() -> frozenset[str]:
+    def article() -> Elsewhere:
         doc_id = row["doc_id"]
         if doc_id not in articles:
-            articles[doc_id] = frozenset(w for s in sentences_of(archive, doc_id) for w in bare_words_of(s))
+            articles[doc_id] = elsewhere(sentences_of(archive, doc_id))
         return articles[doc_id]
 
     how = agreement(one, row, terms, rarity, article)
-    return Evidence(row, _verdict(how), how, _score(how))
+    rare = rarity >= min(_RARE, math.log(1 + terms.figures / 4))
+    return Evidence(row, _verdict(how, rare), how, _score(how))
 
 
 def _unless_said_of_another(archive: sqlite3.Connection, one: Asked, evidence: Evidence, terms: Terms) -> Evidence:
@@ -215,22 +216,28 @@ def _unless_said_of_another(archive: sqlite3.Connection, one: Asked, evidence: E
     if evidence.verdict != "supported":
         return evidence
     near = closeness(one, evidence.row, terms)
-    others = (r for r in map(dict, siblings(archive, evidence.row)) if unit_factor(one.row, r) is not None)
+    others = (r for r in map(dict, siblings(archive, evidence.row)) if _rivals(one.row, evidence.row, r))
     if any(closeness(one, other, terms) > near + _CLOSER for other in others if not _agrees(one, other)):
         return replace(evidence, verdict="related")
     return evidence
+
+
+def _rivals(claim: dict[str, Any], row: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether another figure of the sentence could be meant: of a unit that converts, no level for a change, of no other time."""
+    told = all(claim[key] is None or row[key] is None or row[key] == other[key] for key in ("change", "time_edtf"))
+    return told and unit_factor(claim, other) is not None
 
 
 def _agrees(one: Asked, row: dict[str, Any]) -> bool:
     return value_of(one.row, row)[0] == "agrees"
 
 
-def _verdict(how: Agreement) -> Verdict:
+def _verdict(how: Agreement, rare: bool) -> Verdict:
     same_thing = how.unit and how.subject and how.role and how.names and how.numbers
     placed = {how.place, how.time}
     if same_thing and placed <= {"same", "silent", "wider"} and how.told >= _TOLD:
-        # Half of the words will do where the number itself is rare: one figure in 400 or fewer.
-        if how.value == "agrees" and (how.words >= _WORDS_ALONE or (how.words >= _WORDS_SUPPORT and how.rarity >= _RARE)):
+        # Half of the words will do where the number itself is rare: one figure in 400, or three in all.
+        if how.value == "agrees" and (how.words >= _WORDS_ALONE or (how.words >= _WORDS_SUPPORT and rare)):
             return "supported"
         needed = _WORDS_CONTRADICT if "same" in placed else _WORDS_CONTRADICT_BARE
         if how.value == "differs" and how.words >= needed and "wider" not in placed:
