@@ -22,6 +22,7 @@ from solieu.extractor.intervals import Interval
 _WORD = regex.compile(r"[^\W_]+")
 _TERMS, _ROWS_OF_TERMS = 8, 8_000
 _BY_WORDS, _BY_VALUE = 150, 300
+_LEAST = 1000
 _LARGEST = Decimal(2**63 - 1)
 
 
@@ -59,14 +60,19 @@ def bare_word(word: str) -> str:
 class Terms:
     """How many figures of the archive stand in a sentence with each word, with diacritics and without."""
 
-    figures: int
+    held: int
     kept: dict[str, int]
     bare: dict[str, int]
+
+    @property
+    def figures(self) -> int:
+        """How many figures the archive holds; a small one counts for more, since its words are no rarer than elsewhere."""
+        return max(self.held, _LEAST)
 
     def weight(self, word: str) -> float:
         """How much a word tells: nothing where it stands everywhere.
 
-        >>> Terms(100, {"của": 99, "kiện": 1}, {}).weight("của") < Terms(100, {"kiện": 1}, {}).weight("kiện")
+        >>> Terms(9000, {"của": 8000, "kiện": 9}, {}).weight("của") < Terms(9000, {"kiện": 9}, {}).weight("kiện")
         True
         """
         known = self.kept.get(word) or self.bare.get(bare_word(word)) or 1

@@ -42,7 +42,7 @@ class Agreement:
     """Rate and change: per month is not per year, an increase no decrease."""
     words: float
     told: float
-    """How much the number, and the shared words with it, tell, as the logarithm of how rare they are."""
+    """How much the shared words tell, as the logarithm of how rare they are."""
 
 
 def kinds(kind: str) -> tuple[str, ...]:
@@ -54,14 +54,13 @@ def kinds(kind: str) -> tuple[str, ...]:
     return _COMPARABLE.get(kind, (kind,))
 
 
-def agreement(asked: Asked, row: Row, terms: Terms, rarity: float, article: Callable[[], Elsewhere]) -> Agreement:
+def agreement(asked: Asked, row: Row, terms: Terms, article: Callable[[], Elsewhere]) -> Agreement:
     """Compare.
 
     Args:
         asked: the claim's figure.
         row: the archive's.
         terms: how frequent the claim's words are in the archive.
-        rarity: how much the claim's number tells there (natural logarithm).
         article: the evidence's article, asked for only when its sentence lacks a name and could decide something.
     """
     value, words = value_of(asked.row, row)
@@ -84,7 +83,7 @@ def agreement(asked: Asked, row: Row, terms: Terms, rarity: float, article: Call
         numbers=asked.numbers <= _numbers(row, bare),
         role=_role(asked.row, row),
         words=share,
-        told=told + (rarity if value == "agrees" else 0.0),
+        told=told,
     )
 
 

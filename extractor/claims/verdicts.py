@@ -42,9 +42,9 @@ Verdict = Literal["supported", "contradicted", "related", "not_found"]
 MOST_EVIDENCE = 5
 _WORDS_ALONE, _RARE = 0.65, 6.0
 _WORDS_SUPPORT, _WORDS_CONTRADICT, _WORDS_CONTRADICT_BARE, _WORDS_RELATED = 0.5, 0.75, 0.85, 0.45
-# `trong 30 năm liền` says too little to be supported by anything: words and number must single the evidence out.
+# `trong 30 năm liền` says too little to be supported by anything: its words must single the evidence out.
 _TOLD = 14.0
-_CLOSER = 0.15
+_CLOSER, _NEAR = 0.15, 0.3
 _STRONGEST: tuple[Verdict, ...] = ("supported", "contradicted", "related")
 _WORST: tuple[Verdict, ...] = ("contradicted", "not_found", "related")
 
@@ -203,7 +203,7 @@ def _evidence(
             articles[doc_id] = elsewhere(sentences_of(archive, doc_id))
         return articles[doc_id]
 
-    how = agreement(one, row, terms, rarity, article)
+    how = agreement(one, row, terms, article)
     rare = rarity >= min(_RARE, math.log(1 + terms.figures / 4))
     return Evidence(row, _verdict(how, rare), how, _score(how))
 
@@ -216,6 +216,8 @@ def _unless_said_of_another(archive: sqlite3.Connection, one: Asked, evidence: E
     if evidence.verdict != "supported":
         return evidence
     near = closeness(one, evidence.row, terms)
+    if near < _NEAR and evidence.agreement.words < _WORDS_ALONE:
+        return replace(evidence, verdict="related")
     others = (r for r in map(dict, siblings(archive, evidence.row)) if _rivals(one.row, evidence.row, r))
     if any(closeness(one, other, terms) > near + _CLOSER for other in others if not _agrees(one, other)):
         return replace(evidence, verdict="related")
