@@ -94,7 +94,7 @@ def test_an_update_leaves_the_full_text_tables_whole(archive: Path, extractor: E
         opened.execute("INSERT INTO figures_fts(figures_fts) VALUES ('integrity-check')")
         opened.commit()
         opened.execute("VACUUM")
-    assert matching(archive, "figures_fts", "huyện") == ["5 huyện"]
+    assert matching(archive, "figures_fts", "unit: huyện") == ["5 huyện"]
 
 
 def test_the_same_records_give_the_same_bytes(archive: Path, extractor: Extractor, tmp_path: Path) -> None:
