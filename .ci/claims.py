@@ -10,7 +10,8 @@ out, synonyms, another way of writing the number, a rounded number with `hơn`,
 `gần` or `khoảng`, decomposed letters (NFD), names without diacritics. A false
 claim is a true one with one thing changed: the value times 10 or 1,000, two
 digits swapped, or unit, place or year replaced. The same seed gives the same
-claims; `claims_news.jsonl` beside this file adds some written by hand. Judged is the worst verdict of the claim's figures, as the exit code is.
+claims; `claims_news.jsonl` beside this file adds some written by hand. Judged is
+the worst verdict of the claim's figures, as the exit code is.
 
 A claim is made only of records that say enough to be looked for: three words
 beside number and unit, or place or time. Nothing is filtered by what `check` answers.
@@ -325,7 +326,7 @@ def rates(judged: list[tuple[Claim, str]]) -> dict[str, Counter[str]]:
 
 
 def main() -> int:
-    """Make, judge, report; 1 where fewer than 90 % of the true claims are supported, 5 % of the false, or any times 10 or 1,000."""
+    """Make, judge, report; 1 where under 90 % of the true, over 5 % of the false or any times 10 or 1,000 are supported."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("figures", type=Path)
     parser.add_argument("archive", type=Path)

@@ -43,7 +43,7 @@ MOST_EVIDENCE = 5
 _WORDS_ALONE, _RARE = 0.65, 6.0
 _WORDS_SUPPORT, _WORDS_CONTRADICT, _WORDS_CONTRADICT_BARE, _WORDS_RELATED = 0.5, 0.75, 0.85, 0.45
 # `trong 30 năm liền` says too little to be supported by anything: its words must single the evidence out.
-_TOLD = 14.0
+_TOLD, _ANCHOR = 14.0, 5.0
 _CLOSER, _NEAR = 0.15, 0.3
 _STRONGEST: tuple[Verdict, ...] = ("supported", "contradicted", "related")
 _WORST: tuple[Verdict, ...] = ("contradicted", "not_found", "related")
@@ -158,7 +158,12 @@ def _judged(archive: sqlite3.Connection, one: Asked) -> tuple[Verdict, tuple[Evi
 
 def _doubts(how: Agreement) -> bool:
     """Evidence that says the claim's number in nearly its words, if not its place or time: no contradiction beside it."""
-    return how.value == "agrees" and how.unit and how.names and how.words >= _WORDS_CONTRADICT and how.told >= _TOLD
+    return how.value == "agrees" and how.unit and how.names and how.words >= _WORDS_CONTRADICT and _telling(how) >= _TOLD
+
+
+def _telling(how: Agreement) -> float:
+    """How much singles the evidence out: rare words, and a place or time that both name, worth a rare word each."""
+    return how.told + _ANCHOR * [how.place, how.time].count("same")
 
 
 def _rank(verdict: Verdict, evidence: Evidence) -> tuple[bool, float, str]:
@@ -237,7 +242,7 @@ def _agrees(one: Asked, row: dict[str, Any]) -> bool:
 def _verdict(how: Agreement, rare: bool) -> Verdict:
     same_thing = how.unit and how.subject and how.role and how.names and how.numbers
     placed = {how.place, how.time}
-    if same_thing and placed <= {"same", "silent", "wider"} and how.told >= _TOLD:
+    if same_thing and placed <= {"same", "silent", "wider"} and _telling(how) >= _TOLD:
         # Half of the words will do where the number itself is rare: one figure in 400, or three in all.
         if how.value == "agrees" and (how.words >= _WORDS_ALONE or (how.words >= _WORDS_SUPPORT and rare)):
             return "supported"
