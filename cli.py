@@ -29,6 +29,7 @@ patterns_app = typer.Typer(
 app.add_typer(patterns_app, name="patterns")
 
 OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED = 0, 2, 3, 4, 70, 130
+UNSUPPORTED, CONTRADICTED = 1, 3  # of `check` only
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")]
 Patterns = Annotated[Optional[Path], typer.Option("--patterns", metavar="DIR", help="Your own pattern files, added to solieu's.")]
@@ -79,7 +80,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _worded(error: Exception) -> tuple[int, str]:
-    usage = {"PatternError", "InputError", "LimitError", "FormatError", "GoldError"}
+    usage = {"PatternError", "InputError", "LimitError", "FormatError", "GoldError", "ArchiveError", "ClaimsError"}
     if isinstance(code := getattr(error, "exit_code", None), int):
         return code, str(error)
     if type(error).__name__ in usage:
@@ -302,6 +303,71 @@ def explain(
         terminal.explain_json(extraction)
     else:
         terminal.explain(extraction)
+
+
+Archive = Annotated[Path, typer.Option("--in", metavar="ARCHIVE.db", help="An archive: `solieu extract ... -o ARCHIVE.db`.")]
+
+
+@app.command()
+@guarded
+def check(
+    archive: Archive,
+    claim: Annotated[Optional[str], typer.Argument(metavar="[CLAIM]", help="A sentence with a figure.")] = None,
+    claims: Annotated[
+        Optional[Path], typer.Option("--claims", metavar="FILE", help="Claims by the thousand: .csv, .xlsx or .jsonl.")
+    ] = None,
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", metavar="OUT", help="With --claims: the rows with verdict columns.")
+    ] = None,
+    claim_field: Annotated[
+        str, typer.Option("--claim-field", metavar="C", help="With --claims: the column that holds the claim.")
+    ] = "claim",
+    json: Annotated[bool, typer.Option("--json", help="A list: claim, figure, verdict and evidence for each figure.")] = False,
+    patterns: Patterns = None,
+    debug: Debug = False,
+) -> None:
+    """Ask an archive whether it supports a claim: supported, contradicted, related or not_found."""
+    from solieu.extractor.archive import open_archive
+    from solieu.extractor.claims import running, sheets, telling, verdicts
+    from solieu.extractor.pipeline import Extractor
+
+    if (claim is None) == (claims is None):
+        fail(USAGE, "give one claim in quotation marks, or --claims FILE.")
+    if claims is None and output is not None:
+        fail(USAGE, "-o writes claims of a file: give --claims FILE too, or --json for one claim.")
+    if output is not None:
+        sheets.form_of(output)
+    rows = sheets.read_claims(claims, claim_field) if claims is not None else iter([({}, claim or "")])
+    with open_archive(archive) as opened:
+        counted = verdicts.Tally()
+        checked = counted.over(running.check_all(opened, Extractor(_directory(patterns)), rows))
+        if output is not None and claims is not None:
+            sheets.write_claims(output, claims, ((row, found, [telling.as_dict(f) for f in found]) for row, found in checked))
+        elif json:
+            telling.write_json(finding for _, found in checked for finding in found)
+        else:
+            for _, found in checked:
+                telling.tell(found, name=claims is not None)
+    if claims is not None:
+        typer.echo(counted.sentence(), err=True)
+    raise typer.Exit({"supported": OK, "contradicted": CONTRADICTED}.get(counted.worst(), UNSUPPORTED))
+
+
+@app.command()
+@guarded
+def conflicts(
+    archive: Annotated[Path, typer.Argument(metavar="ARCHIVE.db", help="An archive: `solieu extract ... -o ARCHIVE.db`.")],
+    json: Annotated[bool, typer.Option("--json", help="A list of conflicts with their statements.")] = False,
+    debug: Debug = False,
+) -> None:
+    """List where articles disagree: one subject, unit, place and period, different values."""
+    from solieu.extractor import conflicts as finding
+    from solieu.extractor.archive import open_archive
+
+    with open_archive(archive) as opened:
+        found = finding.conflicts(opened)
+        count = finding.write_json(found) if json else finding.tell(found)
+    typer.echo("1 conflict" if count == 1 else f"{count} conflicts", err=True)
 
 
 @app.command()

@@ -17,6 +17,10 @@ or a rejection; helped by ``units``, ``nouns`` and ``quantity``) -> ``context``
 ``baselines`` for what it is compared with, ``sources`` (with ``speakers`` and
 ``naming``) for who says so.
 
+``archive`` keeps the figures of many articles in one SQLite file; ``claims``
+asks it whether it supports a claim, ``conflicts`` where articles disagree
+(``intervals`` and ``periods`` say when two numbers and two times fit).
+
 Around it: ``readers``, ``batch`` and ``writers`` run it over dumps,
 ``terminal`` and ``page`` show it, ``component`` puts it into spaCy, and
 ``evaluation``, ``golden`` and ``pattern_check`` measure it.

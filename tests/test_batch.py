@@ -227,7 +227,7 @@ def test_where_nothing_is_done_nothing_is_left_and_nothing_refused(tmp_path: Pat
     entry = '[[never]]\nname = "x"\nreason = "id"\npattern = "("\nexamples = ["[1]"]\n'
     (own / "mine.toml").write_text(entry, encoding="utf-8")
     source = dump(tmp_path, GOOD)
-    todo = Job(find_sources([str(source)]), Fields(), ((out, "jsonl"),), patterns=str(own))
+    todo = Job(find_sources([str(source)]), ReadSettings(), ((out, "jsonl"),), patterns=str(own))
     with pytest.raises(PatternError, match="no regular expression"):
         run(todo, lambda _: None, lambda _: None)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["dump.jsonl", "own"]

@@ -24,7 +24,7 @@ _INDEXES = (
     ("unit_id", "value"),
     ("unit", "value"),
     ("kind", "value"),
-    ("kind", "low"),
+    ("low", "high"),
     ("numerator", "denominator"),
     ("place_code", "time_edtf"),
     ("time_edtf",),

@@ -21,10 +21,11 @@ def open_archive(path: Path) -> Iterator[sqlite3.Connection]:
         ArchiveError: the file is missing, is no archive of solieu, or was made by another version of it.
         OSError: the file cannot be read.
 
-    >>> with open_archive(Path("nowhere.db")): pass
+    >>> with open_archive(Path("nowhere.db")):  # doctest: +ELLIPSIS
+    ...     pass
     Traceback (most recent call last):
         ...
-    solieu.extractor.archive.reading.ArchiveError: nowhere.db: no such file. Make an archive with `solieu extract INPUT -o nowhere.db`.
+    solieu.extractor.archive.reading.ArchiveError: nowhere.db: no such file. ...
     """
     if not path.exists():
         raise ArchiveError(f"{path}: no such file. Make an archive with `solieu extract INPUT -o {path.name}`.")

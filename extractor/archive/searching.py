@@ -8,9 +8,10 @@ does not grow with the length of the claim.
 
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import regex
@@ -19,35 +20,62 @@ from solieu.extractor.archive.layout import FULL_TEXT, bared, searched
 from solieu.extractor.intervals import Interval
 
 _WORD = regex.compile(r"[^\W_]+")
-_TERMS, _ROWS_OF_TERMS = 8, 20_000
+_TERMS, _ROWS_OF_TERMS = 8, 8_000
 _BY_WORDS, _BY_VALUE = 150, 300
+_LEAST = 1000
 _LARGEST = Decimal(2**63 - 1)
 
 
-def words_of(text: str | None) -> list[str]:
+@lru_cache(maxsize=8192)
+def words_of(text: str | None) -> tuple[str, ...]:
     """The words of a text as the full-text table with diacritics holds them.
 
     >>> words_of("HOÀ Bình: 44.000")
-    ['hòa', 'bình', '44', '000']
+    ('hòa', 'bình', '44', '000')
     """
-    return _WORD.findall(searched(text))
+    return tuple(_WORD.findall(searched(text)))
+
+
+@lru_cache(maxsize=8192)
+def bare_words_of(text: str | None) -> tuple[str, ...]:
+    """The same without diacritics.
+
+    >>> bare_words_of("HOÀ Bình: 44.000")
+    ('hoa', 'binh', '44', '000')
+    """
+    return tuple(map(bare_word, words_of(text)))
+
+
+@lru_cache(maxsize=32768)
+def bare_word(word: str) -> str:
+    """One word without diacritics; there are few different ones.
+
+    >>> bare_word("đắk")
+    'dak'
+    """
+    return bared(word)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How many figures of the archive stand in a sentence with each word, with diacritics and without."""
 
-    figures: int
+    held: int
     kept: dict[str, int]
     bare: dict[str, int]
+
+    @property
+    def figures(self) -> int:
+        """How many figures the archive holds; a small one counts for more, since its words are no rarer than elsewhere."""
+        return max(self.held, _LEAST)
 
     def weight(self, word: str) -> float:
         """How much a word tells: nothing where it stands everywhere.
 
-        >>> Terms(100, {"của": 99, "kiện": 1}, {}).weight("của") < Terms(100, {"kiện": 1}, {}).weight("kiện")
+        >>> Terms(9000, {"của": 8000, "kiện": 9}, {}).weight("của") < Terms(9000, {"kiện": 9}, {}).weight("kiện")
         True
         """
-        known = self.kept.get(word) or self.bare.get(bared(word)) or 1
+        known = self.kept.get(word) or self.bare.get(bare_word(word)) or 1
         return math.log(1 + self.figures / known)
 
 
@@ -58,7 +86,7 @@ def terms_of(archive: sqlite3.Connection, words: Iterable[str]) -> Terms:
         archive.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_terms USING fts5vocab(main, {table}, row)")
     for word in set(words):
         kept[word] = _rows(archive, FULL_TEXT[0], word)
-        bare_[bared(word)] = _rows(archive, FULL_TEXT[1], bared(word))
+        bare_[bare_word(word)] = _rows(archive, FULL_TEXT[1], bare_word(word))
     total = archive.execute("SELECT max(id) FROM search").fetchone()[0] or 0
     return Terms(total, kept, bare_)
 
@@ -115,11 +143,9 @@ def _matching(archive: sqlite3.Connection, table: str, query: str, condition: st
 
 
 def _between(interval: Interval) -> tuple[str, list[int | float]]:
-    low = [_number(interval.low)] if interval.low is not None else []
-    high = [_number(interval.high)] if interval.high is not None else []
-    return " AND ".join(
-        [*["figures.value >= ?"] * len(low), *["figures.value <= ?"] * len(high)]
-    ) or "figures.value IS NOT NULL", low + high
+    ends = [(sign, end) for sign, end in ((">=", interval.low), ("<=", interval.high)) if end is not None]
+    where = " AND ".join(f"figures.value {sign} ?" for sign, _ in ends) or "figures.value IS NOT NULL"
+    return where, [_number(end) for _, end in ends]
 
 
 def _number(number: Decimal) -> int | float:
@@ -127,19 +153,48 @@ def _number(number: Decimal) -> int | float:
 
 
 def _queries(words: Iterable[str], terms: Terms) -> Iterator[tuple[str, str]]:
-    """For each full-text table the rarest words of the claim, joined by OR."""
-    distinct = sorted(set(words))
-    for table, counts, forms in zip(
-        FULL_TEXT, (terms.kept, terms.bare), (distinct, sorted(set(map(bared, distinct)))), strict=True
-    ):
-        taken, rows = [], 0
-        for word in sorted((w for w in forms if counts.get(w)), key=lambda w: (counts[w], w))[:_TERMS]:
-            rows += counts[word]
-            if taken and rows > _ROWS_OF_TERMS:
-                break
-            taken.append(word)
-        if taken:
-            yield table, " OR ".join(f'"{word}"' for word in taken)
+    """For each full-text table the rarest words of the claim, joined by OR; the bare one where a word needs it."""
+    kept = set(words)
+    yield from _query(FULL_TEXT[0], kept, terms.kept)
+    if any(not terms.kept.get(word) and terms.bare.get(bare_word(word)) for word in kept):
+        yield from _query(FULL_TEXT[1], set(map(bare_word, kept)), terms.bare)
+
+
+def _query(table: str, words: set[str], counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    taken: list[str] = []
+    rows = 0
+    for word in sorted((w for w in words if counts.get(w)), key=lambda w: (counts[w], w))[:_TERMS]:
+        rows += counts[word]
+        if taken and rows > _ROWS_OF_TERMS:
+            break
+        taken.append(word)
+    if taken:
+        yield table, " OR ".join(f'"{word}"' for word in taken)
+
+
+def rarity_of(archive: sqlite3.Connection, sought: Sought, terms: Terms) -> float:
+    """How much the number tells: the natural logarithm of one in how many figures says it of this unit."""
+    values: list[Any]
+    if sought.values:
+        column, unit, interval = sought.values[0]
+        where, ends = _between(interval)
+        where, values = f"{column} = ? AND {where}", [unit, *ends]
+    elif sought.pair is not None:
+        values = [_number(number) for number in sought.pair] * 2
+        where = "numerator = ? AND denominator = ? UNION ALL SELECT 1 FROM figures WHERE low = ? AND high = ?"
+    else:
+        return 0.0
+    among = f"SELECT 1 FROM figures WHERE {where} LIMIT {_ROWS_OF_TERMS}"
+    said = archive.execute(f"SELECT count(*) FROM ({among})", values).fetchone()[0]
+    return math.log(1 + terms.figures / (1 + said))
+
+
+def siblings(archive: sqlite3.Connection, row: Mapping[str, Any]) -> list[sqlite3.Row]:
+    """The other figures of the same sentence."""
+    return archive.execute(
+        "SELECT * FROM figures WHERE doc_id = ? AND sentence_start = ? AND figure_id != ?",
+        [row["doc_id"], row["sentence_start"], row["figure_id"]],
+    ).fetchall()
 
 
 def sentences_of(archive: sqlite3.Connection, doc_id: str) -> list[str]:

@@ -16,7 +16,7 @@ those that lost a digit (``rounded_numbers``); ``number_text`` keeps them all.
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from decimal import Decimal
 from importlib.metadata import version
@@ -170,17 +170,18 @@ def _unindex(connection: sqlite3.Connection, held: Mapping[str, tuple[int, Row]]
 
 
 def _each_table(connection: sqlite3.Connection, statement: str, rows: list[tuple[int, Row]]) -> None:
-    kept = [(i, *(searched(row[name]) for name in SEARCHED)) for i, row in rows]
-    texts: tuple[Callable[[str], str], ...] = (str, bared)
-    for table, form in zip(FULL_TEXT, texts, strict=True):
+    kept: list[tuple[Any, ...]] = [(i, *(searched(row[name]) for name in SEARCHED)) for i, row in rows]
+    bare: list[tuple[Any, ...]] = [(i, *map(bared, values)) for i, *values in kept]
+    for table, lines in zip(FULL_TEXT, (kept, bare), strict=True):
         made = statement.format(table, ", ".join(SEARCHED), ", ".join("?" * len(SEARCHED)))
-        connection.executemany(made, ((i, *map(form, values)) for i, *values in kept))
+        connection.executemany(made, lines)
 
 
 def _remove_stale(connection: sqlite3.Connection) -> None:
     """Figures of articles of this run that this run did not find again."""
     stale = connection.execute(
-        "SELECT figure_id FROM figures WHERE doc_id IN (SELECT doc_id FROM seen) AND figure_id NOT IN (SELECT figure_id FROM seen)"
+        "SELECT figure_id FROM figures WHERE doc_id IN (SELECT doc_id FROM seen)"
+        " AND figure_id NOT IN (SELECT figure_id FROM seen)"
     )
     ids = iter([row[0] for row in stale])
     while batch := list(islice(ids, _BATCH)):

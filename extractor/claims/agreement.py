@@ -6,17 +6,22 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
 
-from solieu.extractor.archive.layout import bared
-from solieu.extractor.archive.searching import Terms, words_of
-from solieu.extractor.claims.statement import Asked, Name, plain_number
+import regex
+
+from solieu.extractor.archive.searching import Terms, bare_word, bare_words_of, words_of
+from solieu.extractor.claims.statement import Asked, Elsewhere, Name, named, plain_number
 from solieu.extractor.intervals import Interval, Relation, Stated, compare, difference, expected, opposed, stated
 from solieu.extractor.periods import is_moment, lying
 from solieu.patterns import load
 from solieu.schemas.figure import digits
 
 Row = Mapping[str, Any]
-Fit = Literal["same", "silent", "open", "other"]
-"""``same``: both say it. ``silent``: the claim says nothing. ``open``: only the claim says it. ``other``: they exclude each other."""
+Fit = Literal["same", "silent", "wider", "open", "other"]
+"""``same``: both say it. ``silent``: neither does. ``wider``: only the evidence says it. ``open``: the evidence leaves
+open what the claim says. ``other``: they exclude each other."""
+_PART = regex.compile(r"[,;:](?=\s)|[()]")
+_WORTH, _NEARLY_ALL = 0.4, 0.85
+_BELOW = ("district", "commune", "other")
 _EXACT_TENS: frozenset[str] = frozenset({"month"})  # "30 days" is how ranges of mixed units are read, not what a month is
 _COMPARABLE = {"count": ("count", "ratio"), "percent": ("percent", "ratio"), "ratio": ("ratio", "count", "percent")}
 
@@ -36,6 +41,8 @@ class Agreement:
     role: bool
     """Rate and change: per month is not per year, an increase no decrease."""
     words: float
+    told: float
+    """How much the shared words tell, as the logarithm of how rare they are."""
 
 
 def kinds(kind: str) -> tuple[str, ...]:
@@ -47,23 +54,36 @@ def kinds(kind: str) -> tuple[str, ...]:
     return _COMPARABLE.get(kind, (kind,))
 
 
-def agreement(asked: Asked, row: Row, terms: Terms, article: Callable[[], frozenset[str]]) -> Agreement:
-    """Compare. ``article`` gives all bare words of the evidence's article, asked for only when its sentence lacks a name."""
-    factor = unit_factor(asked.row, row)
-    value, words = _value(asked.row, row, factor or Decimal(1))
+def agreement(asked: Asked, row: Row, terms: Terms, article: Callable[[], Elsewhere]) -> Agreement:
+    """Compare.
+
+    Args:
+        asked: the claim's figure.
+        row: the archive's.
+        terms: how frequent the claim's words are in the archive.
+        article: the evidence's article, asked for only when its sentence lacks a name and could decide something.
+    """
+    value, words = value_of(asked.row, row)
     here = _words(row["sentence_text"], row["subject"], row["place_text"], row["source_text"], row["time_text"])
-    bare = tuple(map(bared, words_of(row["sentence_text"])))
+    bare = bare_words_of(row["sentence_text"])
+    unit = unit_factor(asked.row, row) is not None
+    share, told = _covered(asked, here, terms)
+    worth = unit and share >= _WORTH
+    place = _place(asked, row, bare, article if worth else None)
+    if place == "same":  # the article may name it, not the sentence
+        share, told = _covered(asked, here | _words(asked.row["place_text"]), terms)
     return Agreement(
         value=value,
         difference=words,
-        unit=factor is not None,
-        subject=_subject(asked.row, row),
-        place=_place(asked, row, bare),
+        unit=unit,
+        subject=_subject(asked, row, bare, share),
+        place=place,
         time=_time(asked.row, row, bare),
-        names=all(_contains(bare, name) or set(name) <= article() for name in asked.names),
+        names=all(_contains(bare, name) or (worth and set(name) <= article().words) for name in asked.names),
         numbers=asked.numbers <= _numbers(row, bare),
         role=_role(asked.row, row),
-        words=_covered(asked, here, terms),
+        words=share,
+        told=told,
     )
 
 
@@ -76,12 +96,29 @@ def _words(*texts: str | None) -> frozenset[str]:
     return frozenset().union(*(_split(text) for text in texts if text))
 
 
-def _covered(asked: Asked, here: frozenset[str], terms: Terms) -> float:
-    """The share of the claim's words that stand in the evidence; one without diacritics counts for the one with."""
-    bare = {bared(word) for word in here}
-    total = sum(map(terms.weight, asked.words))
-    found = sum(terms.weight(w) for w in asked.words if w in here or (w.isascii() and w in bare))
-    return found / total if total else 0.0
+def _covered(asked: Asked, here: frozenset[str], terms: Terms) -> tuple[float, float]:
+    """The claim's words that stand in the evidence, as a share and by weight; one without diacritics counts as well."""
+    weights = {word: terms.weight(word) for word in asked.words}
+    missing = [word for word in asked.words if word not in here]
+    if any(word.isascii() for word in missing):
+        bare = set(map(bare_word, here))
+        missing = [word for word in missing if not (word.isascii() and word in bare)]
+    total = sum(weights.values())
+    found = total - sum(weights[word] for word in missing)
+    return (found / total if total else 0.0), found
+
+
+def closeness(asked: Asked, row: Row, terms: Terms) -> float:
+    """The share of the claim's words, by weight, in the part of the sentence (comma to comma) that holds the figure."""
+    return _covered(asked, around(row), terms)[0]
+
+
+def around(row: Row) -> frozenset[str]:
+    """The words beside the number in its part of the sentence, without numbers."""
+    sentence, start = row["sentence_text"], row["sentence_start"]
+    left, right = sentence[: row["number_start"] - start], sentence[row["number_end"] - start :]
+    words = _words(_PART.split(left)[-1] + " " + _PART.split(right)[0])
+    return frozenset(word for word in words if not word.isdecimal())
 
 
 def _number(value: Any) -> Decimal | None:
@@ -109,6 +146,11 @@ def pair(row: Row) -> tuple[Decimal, Decimal] | None:
     """
     first, second = _number(row["numerator"]), _number(row["denominator"])
     return (first, second) if first is not None and second is not None else None
+
+
+def value_of(claim: Row, row: Row) -> tuple[Relation, str]:
+    """How the archive's amount lies to the claim's, and the difference in words."""
+    return _value(claim, row, unit_factor(claim, row) or Decimal(1))
 
 
 def _value(claim: Row, row: Row, factor: Decimal) -> tuple[Relation, str]:
@@ -206,10 +248,15 @@ def interval_of(claim: Row) -> Interval | None:
     return expected(one) if one is not None and one.low == one.high else None
 
 
-def _subject(claim: Row, row: Row) -> bool:
-    """Whether what is counted or measured can be the same: a word in common, or one of both says nothing."""
-    one, other = ({bared(w) for w in words_of(r["subject"])} for r in (claim, row))
-    return not one or not other or bool(one & other)
+def _subject(asked: Asked, row: Row, sentence: tuple[str, ...], share: float) -> bool:
+    """Whether what is counted or measured can be the same: a word in common, or one of both says nothing.
+
+    Where nearly all words are the same the claim's subject may stand elsewhere in the sentence: subjects are often lists.
+    """
+    one, other = (set(bare_words_of(r["subject"])) for r in (asked.row, row))
+    if not one or not other or one & other or other & set(map(bare_word, asked.words)):
+        return True
+    return share >= _NEARLY_ALL and one <= set(sentence)
 
 
 def _contains(words: tuple[str, ...], name: Name) -> bool:
@@ -217,20 +264,41 @@ def _contains(words: tuple[str, ...], name: Name) -> bool:
     return any(words[i : i + size] == name for i in range(len(words) - size + 1))
 
 
-def _place(asked: Asked, row: Row, sentence: tuple[str, ...]) -> Fit:
-    claimed = asked.row["place_text"]
-    own = tuple(map(bared, words_of(row["place_text"])))
-    wanted = list(asked.places)
-    if not wanted and not claimed:
-        return "silent"
-    if not wanted:
-        wanted = [tuple(map(bared, words_of(claimed)))]
-    same_code = bool(asked.row["place_code"]) and asked.row["place_code"] == row["place_code"]
-    said = [name for name in wanted if _contains(sentence, name) or _contains(own, name) or _contains(name, own)]
-    if own and not same_code and not any(_contains(own, name) or _contains(name, own) for name in wanted):
-        # The sentence may name the province behind the district its figure holds for; then it is not another place.
-        return "open" if len(said) == len(wanted) and row["place_level"] in ("district", "commune", "other") else "other"
-    return "same" if same_code and len(wanted) <= 1 or len(said) == len(wanted) else "open"
+def _place(asked: Asked, row: Row, sentence: tuple[str, ...], article: Callable[[], Elsewhere] | None) -> Fit:
+    """Where: each place that the claim names must stand in the sentence, and the two figures must hold for the same one."""
+    own = bare_words_of(row["place_text"])
+    claimed = bare_words_of(asked.row["place_text"])
+    said = {name: _contains(sentence, name) or _is(own, name) for name in asked.places}
+    if claimed and own:
+        if _same_place(asked.row, row) or _is(own, claimed):
+            return "same" if all(said.values()) else "open"
+        # The sentence may name the province behind the district its figure holds for: then neither is another place.
+        return "open" if _contains(sentence, claimed) and row["place_level"] in _BELOW else "other"
+    if not claimed and not asked.places:
+        return "wider" if own else "silent"
+    if not (all(said.values()) and (not claimed or _contains(sentence, claimed))):
+        if own or article is None:
+            return "other" if own else "open"
+        return "same" if _only_province(asked, claimed, row, article()) else "open"
+    if own:
+        return "same" if any(_is(own, name) for name in said) or row["place_level"] in _BELOW else "open"
+    others = [name for name in named(row["sentence_text"])[0] if name not in said and not _is(name, claimed)]
+    return "open" if others else "same"
+
+
+def _only_province(asked: Asked, claimed: Name, row: Row, article: Elsewhere) -> bool:
+    """Whether the sentence names no place, and its article no province but the claim's: then it speaks of that one."""
+    wanted = set(asked.places) or {claimed}
+    return not named(row["sentence_text"])[0] and article.provinces == wanted
+
+
+def _is(one: Name, other: Name) -> bool:
+    """Whether two spellings may be one place: `tỉnh Đắk Lắk`, `Đắk Lắk`."""
+    return bool(one and other) and (_contains(one, other) or _contains(other, one))
+
+
+def _same_place(claim: Row, row: Row) -> bool:
+    return bool(claim["place_code"]) and all(claim[key] == row[key] for key in ("place_code", "place_level"))
 
 
 def _numbers(row: Row, sentence: tuple[str, ...]) -> set[str]:
@@ -241,7 +309,7 @@ def _numbers(row: Row, sentence: tuple[str, ...]) -> set[str]:
 def _time(claim: Row, row: Row, sentence: tuple[str, ...]) -> Fit:
     said, known = claim["time_edtf"], row["time_edtf"]
     if not said:
-        return "silent"
+        return "wider" if known else "silent"
     if known:
         how = lying(known, said)
         if how == "same" or (how == "inside" and is_moment(known)):

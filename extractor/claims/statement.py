@@ -8,15 +8,17 @@ from typing import Any
 import regex
 
 from solieu.extractor.archive.layout import bared
-from solieu.extractor.archive.searching import words_of
+from solieu.extractor.archive.searching import bare_words_of, words_of
 from solieu.extractor.archive.writing import flat
 from solieu.extractor.gazetteer import gazetteer
 from solieu.extractor.text import bare, read
 from solieu.schemas.figure import Figure
 
-_NAME = regex.compile(r"\p{Lu}[\p{L}\p{M}]*(?:[ -]{1,3}\p{Lu}[\p{L}\p{M}]*)*")
+_NAME = regex.compile(r"(?<![\p{L}\d])\p{Lu}[\p{L}\p{M}\d]*(?:[ -]{1,3}\p{Lu}[\p{L}\p{M}\d]*)*")
 _START = regex.compile(r"(?:^|[.!?:\n])[\s\"'“(]*$")
 _LONGEST_PLACE = 4
+HOME = "VN"
+"""ISO 3166-1 of the country whose news is read."""
 Name = tuple[str, ...]
 
 
@@ -48,7 +50,7 @@ def asked(claim: str, figures: Iterable[Figure]) -> Iterator[Asked]:
     plain = claim
     for figure in figures:
         plain = _blank(plain, figure.number.start, figure.number.end)
-    places, names = _named(read(plain).view)
+    places, names = named(plain)
     for figure in figures:
         time = figure.time
         words = words_of(_blank(plain, time.start, time.end) if time else plain)
@@ -75,8 +77,14 @@ def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + " " * (end - start) + text[end:]
 
 
-def _named(view: str) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-    """Places and other names. The capital that opens a sentence makes no name (`Theo Bộ Y tế`)."""
+@lru_cache(maxsize=4096)
+def named(text: str) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Places and other names of a text, bare. The capital that opens a sentence makes no name (`Theo Bộ Y tế`).
+
+    >>> named("Theo ông Nam, Hà Nội có 3 ca.")
+    ((('ha', 'noi'),), (('nam',),))
+    """
+    view = read(text).view
     places: list[Name] = []
     names: list[Name] = []
     for match in _NAME.finditer(view):
@@ -88,7 +96,10 @@ def _named(view: str) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
             name = name[1:]
         if name and not found:
             names.append(name)
-    return tuple(dict.fromkeys(places)), tuple(dict.fromkeys(names))
+    # All of it lies in Viet Nam: as a place the name excludes nothing (`Mẹ Việt Nam anh hùng`).
+    home = bare_home()
+    names += [place for place in places if place in home]
+    return tuple(dict.fromkeys(p for p in places if p not in home)), tuple(dict.fromkeys(names))
 
 
 def _places_in(name: Name) -> Iterator[Name]:
@@ -111,3 +122,45 @@ def bare_places() -> frozenset[Name]:
     True
     """
     return frozenset(tuple(bared(s) for s in key) for key in gazetteer().names if len(key) > 1)
+
+
+@lru_cache(maxsize=1)
+def bare_provinces() -> frozenset[Name]:
+    """Those that name a province.
+
+    >>> ("dak", "lak") in bare_provinces(), ("ea", "kar") in bare_provinces()
+    (True, False)
+    """
+    found = (key for key, named in gazetteer().names.items() if any(u.level == "province" for u in named.units))
+    return frozenset(tuple(bared(s) for s in key) for key in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What the other sentences of an article say, bare: its words and its provinces."""
+
+    words: frozenset[str]
+    provinces: frozenset[Name]
+
+
+def elsewhere(sentences: Iterable[str]) -> Elsewhere:
+    """Read the sentences of an article.
+
+    >>> elsewhere(["Công an tỉnh Yên Bái sơ kết 2 năm."]).provinces
+    frozenset({('yen', 'bai')})
+    """
+    sentences = list(sentences)
+    words = frozenset(word for sentence in sentences for word in bare_words_of(sentence))
+    places = (place for sentence in sentences for place in named(sentence)[0])
+    return Elsewhere(words, frozenset(place for place in places if place in bare_provinces()))
+
+
+@lru_cache(maxsize=1)
+def bare_home() -> frozenset[Name]:
+    """The names of the country itself.
+
+    >>> ("viet", "nam") in bare_home()
+    True
+    """
+    home = (key for key, named in gazetteer().names.items() if any(u.level == "country" and u.code == HOME for u in named.units))
+    return frozenset(tuple(bared(s) for s in key) for key in home)
