@@ -106,20 +106,25 @@ def extract(
         float, typer.Option("--min-confidence", metavar="C", min=0, max=1, help="Leave out records below this confidence.")
     ] = 0.0,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes to run.")] = 1,
+    check_only: Annotated[
+        bool, typer.Option("--check-only", help="List only what does not fit together in an article (records with -o or --format).")
+    ] = False,
     debug: Debug = False,
 ) -> None:
     """Extract every figure of the articles: the main job."""
     from solieu.extractor import batch, writers
     from solieu.extractor.readers import Fields, find_sources, without_output
 
-    form = writers.format_of(output, format)
+    listed = check_only and output is None and format is None
+    form = writers.FINDINGS if listed else writers.format_of(output, format)
     sources = without_output(find_sources(inputs), output)
     fields = Fields(text_field, id_field, date_field)
-    job = batch.Job(sources, fields, output, form, _directory(patterns), workers, min_confidence)
+    job = batch.Job(sources, fields, output, form, _directory(patterns), workers, min_confidence, check_only)
     _stop_on_terminate()
     with _Progress() as progress:
         summary = batch.run(job, _tell, progress)
-    typer.echo(f"{summary.sentence()} ({summary.speed()})", err=True)
+    what = " (figures of a mismatch)" if check_only else ""
+    typer.echo(f"{summary.sentence()}{what} ({summary.speed()})", err=True)
     if summary.quarantined:
         if output is not None:
             typer.echo(f"quarantine: {batch.quarantine_path(output)}", err=True)

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from solieu.extractor.checks.findings import has_mismatch
 from solieu.extractor.pipeline import BATCH, Extractor
 from solieu.extractor.readers import Fields, Source, read_sources
 from solieu.extractor.writers import header, line
@@ -59,6 +60,7 @@ class Job:
     patterns: str | None
     workers: int = 1
     min_confidence: float = 0.0
+    check_only: bool = False
 
 
 _worker: Extractor | None = None
@@ -71,9 +73,10 @@ def _start_worker(patterns: str | None) -> None:
     _worker.warm_up()
 
 
-def _lines_of(articles: list[Article], form: str, least: float) -> tuple[list[str], int]:
+def _lines_of(articles: list[Article], form: str, least: float, check_only: bool) -> tuple[list[str], int]:
     assert _worker is not None
-    lines = [line(f, form) for e in _worker.pipe(articles) for f in e.figures if f.confidence >= least]
+    figures = (f for e in _worker.pipe(articles) for f in e.figures if f.confidence >= least)
+    lines = [line(f, form) for f in figures if not check_only or has_mismatch(f)]
     return lines, len(articles)
 
 
@@ -114,14 +117,15 @@ def run(job: Job, tell: Callable[[Quarantine], None], progress: Callable[[Summar
 def _extracted(articles: Iterator[Article], job: Job) -> Iterator[tuple[list[str], int]]:
     batches = iter(lambda: list(islice(articles, BATCH)), [])
     if job.workers <= 1:
-        yield from (_lines_of(batch, job.format, job.min_confidence) for batch in batches)
+        yield from (_lines_of(batch, job.format, job.min_confidence, job.check_only) for batch in batches)
         return
     with ProcessPoolExecutor(job.workers, initializer=_start_worker, initargs=(job.patterns,)) as pool:
-        ahead = [pool.submit(_lines_of, b, job.format, job.min_confidence) for b in islice(batches, 2 * job.workers)]
+        how = (job.format, job.min_confidence, job.check_only)
+        ahead = [pool.submit(_lines_of, b, *how) for b in islice(batches, 2 * job.workers)]
         while ahead:  # in the order of the input, a few batches ahead: memory stays small on any dump
             done = ahead.pop(0)
             yield done.result()
-            ahead += [pool.submit(_lines_of, b, job.format, job.min_confidence) for b in islice(batches, 1)]
+            ahead += [pool.submit(_lines_of, b, *how) for b in islice(batches, 1)]
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from solieu.extractor.candidates import Rules, compile_rules
+from solieu.extractor.checks import Rules as CheckRules
+from solieu.extractor.checks import compile_checks
 from solieu.extractor.document import matcher_cues
 from solieu.extractor.gazetteer import gazetteer
 from solieu.extractor.numbers import Words, compile_words
@@ -43,6 +45,11 @@ class Knowledge:
     def countable(self) -> frozenset[str]:
         """Nouns that are often counted, and classifiers."""
         return self.lists["counted"] | self.lists["classifier"]
+
+    @cached_property
+    def checks(self) -> CheckRules:
+        """The relations between figures, and the words they are found by."""
+        return compile_checks(self.patterns.relation, self.lists)
 
     def is_whole(self, word: str) -> bool:
         """Whether a word of several syllables is one by the lexicon or by the pattern files."""

@@ -7,10 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from solieu.extractor.checks.findings import findings
 from solieu.schemas.export import columns
 from solieu.schemas.figure import Figure, digits
 
 FORMATS = ("jsonl", "csv")
+FINDINGS = "findings"
+"""What `extract --check-only` shows where nobody asked for a format: sentences for people, no data."""
 
 
 class FormatError(ValueError):
@@ -46,6 +49,8 @@ def line(figure: Figure, form: str) -> str:
     """One record as one line, with its line end."""
     if form == "jsonl":
         return figure.as_json() + "\n"
+    if form == FINDINGS:
+        return findings(figure)
     flat = flatten(figure)
     return _csv_line([flat[column.name] for column in columns()])
 
