@@ -107,7 +107,8 @@ def extract(
     ] = 0.0,
     workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes to run.")] = 1,
     check_only: Annotated[
-        bool, typer.Option("--check-only", help="List only what does not fit together in an article (records with -o or --format).")
+        bool,
+        typer.Option("--check-only", help="List only what does not fit together in an article."),
     ] = False,
     debug: Debug = False,
 ) -> None:

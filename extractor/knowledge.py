@@ -40,16 +40,12 @@ class Knowledge:
     said_before: dict[str, Unit]
     bound_cues: frozenset[tuple[str, ...]]
     time_forms: TimeForms
+    checks: CheckRules
 
     @cached_property
     def countable(self) -> frozenset[str]:
         """Nouns that are often counted, and classifiers."""
         return self.lists["counted"] | self.lists["classifier"]
-
-    @cached_property
-    def checks(self) -> CheckRules:
-        """The relations between figures, and the words they are found by."""
-        return compile_checks(self.patterns.relation, self.lists)
 
     def is_whole(self, word: str) -> bool:
         """Whether a word of several syllables is one by the lexicon or by the pattern files."""
@@ -93,4 +89,5 @@ def knowledge(directory: str | None = None) -> Knowledge:
         {fold(word): unit for unit in patterns.unit for word in unit.said_before},
         matcher_cues(rule.pattern for rule in patterns.bound),
         compile_times(patterns),
+        compile_checks(patterns.relation, lists),
     )

@@ -306,7 +306,7 @@ class Relation(Frozen):
     needs: tuple[Phrase, ...] = Field(default=(), description="words one of which the article must hold, for speed")
     units: tuple[Phrase, ...] = Field(default=(), description="only figures that count one of these; empty: any")
     complete: bool = Field(default=False, description="parts_of_whole: the parts named are all there are (`gồm`, `còn lại`)")
-    change: Change | None = Field(default=None, description="change_of_levels: which way the words say it went")
+    change: Change | None = Field(default=None, description="which way the words say it went (`tăng 3 lần`: 3 or 4 times)")
     examples: Examples
     counterexamples: tuple[str, ...] = Field(default=(), description="figures the entry must leave alone: `... => none`")
 

@@ -14,7 +14,7 @@ from solieu.extractor.checks.percent_of_ratio import truncated
 from solieu.extractor.checks.printed import printed
 from solieu.extractor.checks.relations import Related
 from solieu.extractor.checks.wording import named, quoted, span
-from solieu.schemas.figure import Figure
+from solieu.schemas.figure import Change, Figure
 
 
 def change_of_levels(found: Related) -> Outcome | None:
@@ -104,7 +104,7 @@ def _from_one_level(found: Related, before: Figure | None, now: Figure | None) -
     return differs(f"{what}, but the text says {named(percent)}. {quoted(percent)}")
 
 
-def _direction(found: Related) -> str | None:
+def _direction(found: Related) -> Change | None:
     said = (figure.change for role in ("amount", "percent") for figure in found.roles.get(role, ()))
     return found.relation.change or next((change for change in said if change), None)
 

@@ -8,8 +8,8 @@ not touch.
 from dataclasses import dataclass
 from decimal import Decimal
 
+# An upper end that is none: `ít nhất 5`.
 ENDLESS = Decimal("1E+30")
-"""An upper end that is none: `ít nhất 5`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from solieu.extractor.checks.relations import Related
 from solieu.extractor.checks.wording import named, quoted, span
 from solieu.schemas.figure import Figure
 
+# How far a multiple in words (`gấp đôi`, `gấp rưỡi`) may be off, as a share.
 _WORDS = Decimal("0.15")
-"""How far a multiple in words (`gấp đôi`, `gấp rưỡi`) may be off, as a share."""
 
 
 def multiple_of_levels(found: Related) -> Outcome | None:
@@ -29,7 +29,7 @@ def multiple_of_levels(found: Related) -> Outcome | None:
     ratio = pair[1] / pair[0]
     what = f"{named(now)} is {span(ratio)} times {named(before)}"
     # `tăng 3 lần` is said for three times as much and for three times as much more.
-    if ratio.meets(said) or (times.change == "increase" and (ratio - exactly(Decimal(1))).meets(said)):
+    if ratio.meets(said) or (found.relation.change == "increase" and (ratio - exactly(Decimal(1))).meets(said)):
         return agrees(f"{what}, in agreement with {named(times)}.")
     return differs(f"{what}, but the text says {named(times)}. {quoted(times)}")
 

@@ -10,8 +10,8 @@ from solieu.extractor.checks.wording import named, quoted, span
 from solieu.schemas.figure import Figure
 
 _OTHER_LOW, _OTHER_HIGH = Decimal("0.8"), Decimal("1.2")
+# How far a sum may be off and still be a wrong sum; what is further off was never one: `10 xã, trong đó 300 hộ`.
 _SAME_LOW, _SAME_HIGH = Decimal("0.5"), Decimal("1.5")
-"""How far a sum may be off and still be a wrong sum; what is further off was never one: `10 xã, trong đó 300 hộ`."""
 
 
 def parts_of_whole(found: Related) -> Outcome | None:

@@ -11,8 +11,8 @@ from solieu.schemas.figure import Figure
 
 HUNDRED = Decimal(100)
 _LIMITS = ("at_least", "at_most", "under")
+# A ratio of so many is often a rounding of its percentage: `6 trong số 10 người (58%)`.
 _FEW = Decimal(10)
-"""A ratio of so many is often a rounding of its percentage: `6 trong số 10 người (58%)`."""
 
 
 def percent_of_ratio(found: Related) -> Outcome | None:

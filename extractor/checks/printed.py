@@ -10,8 +10,8 @@ from decimal import Decimal
 from solieu.extractor.checks.interval import ENDLESS, Interval
 from solieu.schemas.figure import Figure
 
+# How far `khoảng` may reach to either side, as a share of the number.
 ABOUT = Decimal("0.1")
-"""How far `khoảng` may reach to either side, as a share of the number."""
 _NEAR = Decimal("0.05")
 _COUNTED = ("count", "ratio")
 

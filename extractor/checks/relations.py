@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import regex
 
@@ -12,24 +11,12 @@ from solieu.schemas.figure import Figure
 from solieu.schemas.pattern import Relation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """A relation, its pattern compiled when an article first needs it."""
+    """A relation with its pattern, ready to search with."""
 
     relation: Relation
-    macros: Mapping[str, str]
-
-    @cached_property
-    def pattern(self) -> "regex.Pattern[str]":
-        """The pattern over a frame.
-
-        Raises:
-            PatternError: it is no regular expression, or names an unknown macro.
-        """
-        try:
-            return regex.compile(expanded(self.relation.pattern, self.macros))
-        except (regex.error, PatternError) as error:
-            raise PatternError(f"[[relation]] {self.relation.name}: pattern: {error}") from error
+    pattern: "regex.Pattern[str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +50,21 @@ def compile_relations(relations: Iterable[Relation], lists: Mapping[str, Iterabl
         relations: entries of the table ``relation``.
         lists: the word lists of the pattern files, by name; patterns name two of them.
 
+    Raises:
+        PatternError: a pattern is no regular expression, or names an unknown macro.
+
     >>> compile_relations((), {})
     ()
     """
     known = macros(lists)
-    return tuple(Rule(relation, known) for relation in relations)
+    return tuple(Rule(relation, _compiled(relation, known)) for relation in relations)
+
+
+def _compiled(relation: Relation, known: Mapping[str, str]) -> "regex.Pattern[str]":
+    try:
+        return regex.compile(expanded(relation.pattern, known))
+    except (regex.error, PatternError) as error:
+        raise PatternError(f"[[relation]] {relation.name}: pattern: {error}. Mend the pattern.") from error
 
 
 def find_relations(frame: Frame, rules: Iterable[Rule]) -> Iterator[Related]:

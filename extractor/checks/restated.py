@@ -22,8 +22,8 @@ from solieu.schemas.figure import Figure
 _KINDS = ("count", "money", "measure", "percent")
 _OPEN = ("under", "at_least", "at_most", "order")
 _REACH, _SIDE, _BOTH = 60, 2, 5
+# Of more figures than this that look alike only the first are compared: a table is no statement.
 _MANY = 40
-"""Of more figures than this that look alike only the first are compared: a table is no statement."""
 _TOKEN = regex.compile(r"[\p{L}\d]+(?:[./-]\d+){0,3}")
 _CUT = regex.compile(r"[\p{Co},.;:!?()\n]")
 
@@ -61,7 +61,7 @@ def restatements(frame: Frame, other: frozenset[str]) -> Iterator[tuple[Outcome,
     """Pairs of figures that state one quantity, and whether their values agree; each figure is compared with the first."""
     alike: dict[tuple[object, ...], list[tuple[int, Figure]]] = {}
     for place, figure in frame.figures.items():
-        if figure.value is not None and figure.kind in _KINDS and figure.bound not in _OPEN and figure.subject:
+        if figure.value is not None and figure.kind in _KINDS and figure.bound not in _OPEN:
             alike.setdefault(_key(figure), []).append((place, figure))
     for group in alike.values():
         if group[0][1].sentence.start != group[-1][1].sentence.start:
@@ -84,7 +84,13 @@ def _among(
 
 
 def _key(f: Figure) -> tuple[object, ...]:
-    return f.kind, f.unit_id or f.unit, fold(f.subject or ""), f.per, f.change, f.baseline
+    return f.kind, f.unit_id or f.unit, f.per, f.change, f.baseline
+
+
+def _one_subject(a: Figure, b: Figure) -> bool:
+    """The same noun phrase, or one that goes on: `rừng phòng hộ` and `rừng phòng hộ ven biển`."""
+    one, two = sorted((fold(a.subject or ""), fold(b.subject or "")), key=len)
+    return two.startswith(one) if one else not two
 
 
 def _statement(frame: Frame, place: int, figure: Figure) -> Statement:
@@ -95,6 +101,8 @@ def _statement(frame: Frame, place: int, figure: Figure) -> Statement:
 
 def _same(a: Statement, b: Statement) -> bool:
     """`Công an tỉnh xử lý 45 vụ vi phạm giao thông`: enough equal words on both sides, and a time or place in common."""
+    if not _one_subject(a.figure, b.figure):
+        return False
     behind, before = _shared(a.behind, b.behind), _shared(a.before[::-1], b.before[::-1])
     if behind < _SIDE or before < _SIDE or behind + before < _BOTH:
         return False

@@ -7,8 +7,8 @@ from solieu.schemas.figure import Figure, digits
 
 _SWAP = str.maketrans(",.", ".,")
 _QUOTED = 400
+# A number in an article may have more digits than arithmetic needs.
 _WIDE = Context(prec=1000)
-"""A number in an article may have more digits than arithmetic needs."""
 
 
 def vietnamese(number: Decimal) -> str:
