@@ -52,11 +52,15 @@ def _way(found: Related, a: Interval, b: Interval, way: str, now: Figure) -> Out
 def _amount(found: Related, a: Interval, b: Interval, way: str) -> Outcome | None:
     amount = found.one("amount")
     said = printed(amount) if amount is not None else None
-    if amount is None or said is None or amount.kind != found.roles["now"][0].kind:
-        return None
-    if not comparable(amount, found.roles["now"][0]) or distance(a, b).meets(said):
+    now = found.roles["now"][0]
+    if amount is None or said is None or not (comparable(amount, now) or _points(amount, now)) or distance(a, b).meets(said):
         return None
     return differs(f"{way} is a change of {span(distance(a, b))}, but the text says {named(amount)}. {quoted(amount)}")
+
+
+def _points(amount: Figure, level: Figure) -> bool:
+    """`từ 7% xuống 5%, giảm 2 điểm phần trăm`."""
+    return level.kind == "percent" and amount.unit_id == "percentage-point"
 
 
 def _percent(found: Related, a: Interval, b: Interval, way: str) -> Outcome | None:

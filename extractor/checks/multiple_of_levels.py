@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from solieu.extractor.checks.interval import Interval, exactly
 from solieu.extractor.checks.levels import levels
-from solieu.extractor.checks.outcome import Outcome, agrees, comparable, differs, lacks
+from solieu.extractor.checks.outcome import Outcome, agrees, differs, lacks, same_thing
 from solieu.extractor.checks.printed import printed
 from solieu.extractor.checks.relations import Related
 from solieu.extractor.checks.wording import named, quoted, span
@@ -21,15 +21,16 @@ def multiple_of_levels(found: Related) -> Outcome | None:
         return None
     if now is None or before is None:
         return lacks(f"{named(times)}: the level it is a multiple of is not given as a number.")
-    if not comparable(now, before):
+    if not same_thing(now, before):
         return None
     pair, said = levels(before, now), spoken(times)
     if pair is None or said is None or pair[0].low <= 0:
         return None
     ratio = pair[1] / pair[0]
     what = f"{named(now)} is {span(ratio)} times {named(before)}"
-    # `tăng 3 lần` is said for three times as much and for three times as much more.
-    if ratio.meets(said) or (found.relation.change == "increase" and (ratio - exactly(Decimal(1))).meets(said)):
+    # `tăng 3 lần` is said for three times as much and for three times as much more, `tăng gấp đôi` is not.
+    more = found.relation.change == "increase" and any(c.isdecimal() for c in times.number.text)
+    if ratio.meets(said) or (more and (ratio - exactly(Decimal(1))).meets(said)):
         return agrees(f"{what}, in agreement with {named(times)}.")
     return differs(f"{what}, but the text says {named(times)}. {quoted(times)}")
 

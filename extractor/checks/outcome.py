@@ -54,4 +54,8 @@ def same_thing(a: Figure, b: Figure) -> bool:
     >>> same_thing(*extract("Có 5 xã và 3 huyện."))
     False
     """
-    return comparable(a, b) and (a.unit is None or b.unit is None or a.unit_id == b.unit_id is not None or a.unit == b.unit)
+    if not comparable(a, b):
+        return False
+    if a.unit is None or b.unit is None or a.unit_id == b.unit_id is not None:
+        return True
+    return f"{a.unit} ".startswith(f"{b.unit} ") or f"{b.unit} ".startswith(f"{a.unit} ")  # `chiếc xe`, then `chiếc`

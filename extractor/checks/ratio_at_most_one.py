@@ -8,7 +8,7 @@ from solieu.extractor.checks.wording import named, quoted, vietnamese
 def ratio_at_most_one(found: Related) -> Outcome | None:
     """Whether the part is no more than the whole it is taken from."""
     ratio = found.one("ratio")
-    if ratio is None or ratio.numerator is None or not ratio.denominator or any(c.isalpha() for c in ratio.number.text):
+    if ratio is None or ratio.numerator is None or not ratio.denominator:
         return None
     if ratio.numerator <= ratio.denominator:
         return agrees(f"{named(ratio)}: the part is no more than the whole.")
