@@ -56,4 +56,4 @@ def test_people_are_told(command: str) -> None:
 
 def test_explain_json_names_mismatches() -> None:
     rows = [json.loads(line) for line in solieu("explain", "--json", "--text", WRONG).stdout.splitlines()]
-    assert [bool(row["mismatch"]) for row in rows] == [True, False, False, False, False]
+    assert [bool(row["mismatch"]) for row in rows] == [True, True, False, False, False]

@@ -16,8 +16,8 @@ def levels(before: Figure, now: Figure) -> tuple[Interval, Interval] | None:
     """What two levels stand for; `từ 552 lên 868 triệu USD` says the scale once for both.
 
     >>> from solieu.extractor import extract
-    >>> [str(level.low) for level in levels(*extract("Vốn tăng từ 552 lên 868 triệu USD."))]
-    ['551500000', '867500000']
+    >>> [int(level.low) for level in levels(*extract("Vốn tăng từ 552 lên 868 triệu USD."))]
+    [551500000, 867500000]
     """
     a, b = printed(before), printed(now)
     if a is None or b is None:
@@ -59,8 +59,8 @@ def percent_between(before: Interval, now: Interval) -> Interval | None:
     The two ends are taken together: `now / before - 1`, so that a rounding of
     ``before`` counts once.
 
-    >>> percent_between(exactly(Decimal(100)), exactly(Decimal(150))).low
-    Decimal('50')
+    >>> int(percent_between(exactly(Decimal(100)), exactly(Decimal(150))).low)
+    50
     """
     if before.low <= 0 or now.low < 0:
         return None

@@ -34,7 +34,7 @@ def last_digit(value: Decimal) -> Decimal:
     """The worth of one unit of the last digit that is not zero: 1.000 for 44.000.
 
     >>> last_digit(Decimal(44000)), last_digit(Decimal("2.5"))
-    (Decimal('1E+3'), Decimal('0.1'))
+    (Decimal('1000'), Decimal('0.1'))
     """
     if not value:
         return Decimal(1)
