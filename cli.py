@@ -139,6 +139,9 @@ def extract(
         int, typer.Option("--shard-size", metavar="N", min=1, help="Articles that are kept, or lost in a crash, together.")
     ] = 128,
     restart: Annotated[bool, typer.Option("--restart", help="Throw the half-done work of an interrupted run away.")] = False,
+    check_only: Annotated[
+        bool, typer.Option("--check-only", help="List only what does not fit together in an article.")
+    ] = False,
     debug: Debug = False,
 ) -> None:
     """Extract every figure of the articles: the main job."""
@@ -148,7 +151,8 @@ def extract(
 
     options = writers.WriteOptions(bom, excel_safe)
     outputs = writers.destinations(output or [], format, options)
-    form = "jsonl" if outputs else writers.format_of(None, format)
+    listed = check_only and not outputs and format is None
+    form = "jsonl" if outputs else writers.FINDINGS if listed else writers.format_of(None, format)
     sources = find_sources(inputs)
     for path, _ in outputs:
         sources = without_output(sources, path)
@@ -165,11 +169,13 @@ def extract(
         limits=settings.limits,
         shard_size=shard_size,
         restart=restart,
+        check_only=check_only,
     )
     _stop_on_terminate()
     with progress_on_stderr() as progress:
         summary = batch.run(job, _tell, progress, _note)
-    typer.echo(f"{summary.sentence()} ({summary.speed()})", err=True)
+    what = " (figures of a mismatch)" if check_only else ""
+    typer.echo(f"{summary.sentence()}{what} ({summary.speed()})", err=True)
     if summary.quarantined:
         if outputs:
             typer.echo(f"quarantine: {batch.quarantine_path(outputs[0][0])}", err=True)

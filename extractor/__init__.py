@@ -6,7 +6,8 @@ character) -> ``candidates`` (forms and never-figures, both by rule) ->
 ``overlap`` (one candidate per place) -> ``sentences`` -> ``words`` and
 ``document`` (tokens from underthesea in a spaCy ``Doc``) -> ``reading`` (unit, noun, kind,
 or a rejection; helped by ``units``, ``nouns`` and ``quantity``) -> ``context``
-(what the words around say) -> ``confidence`` -> ``pipeline`` (the records).
+(what the words around say) -> ``confidence`` -> ``checks`` (do the numbers fit
+together?) -> ``pipeline`` (the records).
 ``knowledge`` compiles the pattern files for all of them. ``extract`` and
 ``explain`` are the same path.
 

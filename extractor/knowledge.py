@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from solieu.extractor.candidates import Rules, compile_rules
+from solieu.extractor.checks import Rules as CheckRules
+from solieu.extractor.checks import compile_checks
 from solieu.extractor.document import matcher_cues
 from solieu.extractor.gazetteer import gazetteer
 from solieu.extractor.numbers import Words, compile_words
@@ -38,6 +40,7 @@ class Knowledge:
     said_before: dict[str, Unit]
     bound_cues: frozenset[tuple[str, ...]]
     time_forms: TimeForms
+    checks: CheckRules
 
     @cached_property
     def countable(self) -> frozenset[str]:
@@ -86,4 +89,5 @@ def knowledge(directory: str | None = None) -> Knowledge:
         {fold(word): unit for unit in patterns.unit for word in unit.said_before},
         matcher_cues(rule.pattern for rule in patterns.bound),
         compile_times(patterns),
+        compile_checks(patterns.relation, lists),
     )

@@ -5,17 +5,20 @@ exact value where that matters. For a never-figure the brackets hold the number
 that must be rejected by this very entry. For a time they hold the time, and
 ``=>`` gives its EDTF; for a place its code, or ``none``; for the role of a time or
 place they hold the figure, and ``=>`` gives the EDTF or place that governs it, or
-``none``; for a baseline, a source or the words of subjects likewise.
+``none``; for a baseline, a source or the words of subjects likewise. For a relation
+they hold one of its figures, and ``=>`` the status of the check that this entry makes.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import regex
 
+from solieu.extractor.checks import checks_of, compile_checks
 from solieu.extractor.pipeline import Extraction, Extractor
+from solieu.extractor.text import read
 from solieu.patterns import entry_name
 from solieu.schemas.figure import Figure
 from solieu.schemas.pattern import (
@@ -26,6 +29,7 @@ from solieu.schemas.pattern import (
     Never,
     PatternFile,
     PlaceName,
+    Relation,
     RoleRule,
     SourceRule,
     SubjectWords,
@@ -36,7 +40,7 @@ from solieu.schemas.pattern import (
 _EXAMPLE = regex.compile(
     r"(?s)(?P<before>.*?)\[(?P<inner>[^\[\]]+)\](?P<after>.*?)(?:\s*=>\s*(?P<value>-?\d{1,40}(?:\.\d{1,30})?))?\Z"
 )
-_SAYING = (RoleRule, TimeForm, PlaceName, SubjectWords, BaselineRule, SourceRule)
+_SAYING = (RoleRule, TimeForm, PlaceName, SubjectWords, BaselineRule, SourceRule, Relation)
 _SAID = regex.compile(r"(?s)(?P<example>.*\S)\s*=>\s*(?P<said>[^\n=>]{1,90})\Z")
 
 
@@ -84,7 +88,7 @@ def check(patterns: PatternFile, extractor: Extractor) -> Iterator[str]:
                 if problem := _try(entry, example, extractor):
                     yield f"[[{table}]] {name}: {problem}"
             for example in getattr(entry, "counterexamples", ()):
-                if problem := _try(None, example, extractor):
+                if problem := _try(entry if isinstance(entry, Relation) else None, example, extractor):
                     yield f"[[{table}]] {name}, counterexample: {problem}"
 
 
@@ -118,6 +122,8 @@ def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
         figure = next((f for f in got.figures if (f.number.start, f.number.end) == (parsed.start, parsed.end)), None)
     if figure is None:
         return f"{parsed.text!r} gives no figure {parsed.inner!r}; it gives {_told(got)}"
+    if isinstance(entry, Relation) and said:
+        return _differs_in_check(entry, parsed, said["said"], got, figure, extractor)
     if isinstance(entry, RoleRule) and said:
         return _differs_in_role(entry, parsed, said["said"], figure)
     if isinstance(entry, SubjectWords) and said:
@@ -140,6 +146,18 @@ def _try_place(parsed: Example, code: str, got: Extraction) -> str | None:
     if any((p.start, p.end, p.code or "none") == (parsed.start, parsed.end, code) for p in places):
         return None
     return f"{parsed.text!r}: {parsed.inner!r} is not the place {code} of a figure; it gives {[(p.text, p.code) for p in places]}"
+
+
+def _differs_in_check(
+    entry: Relation, parsed: Example, said: str, got: Extraction, figure: Figure, extractor: Extractor
+) -> str | None:
+    """What this entry alone makes of the example, whatever else is known."""
+    rules = replace(compile_checks((entry,), extractor.known.lists), other=frozenset())
+    made = [c for c in checks_of(got.figures, read(parsed.text), rules) if figure.figure_id in c.figures]
+    if [c.status for c in made] == ([] if said == "none" else [said]):
+        return None
+    told = "; ".join(f"{c.status} ({c.detail})" for c in made) or "none"
+    return f"{parsed.text!r}: the {entry.check} of {parsed.inner!r} is {told}, not {said}"
 
 
 def _differs_in_role(entry: RoleRule, parsed: Example, said: str, figure: Figure) -> str | None:

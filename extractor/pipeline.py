@@ -13,6 +13,7 @@ from itertools import islice
 
 from solieu.extractor import words
 from solieu.extractor.candidates import Candidate, find
+from solieu.extractor.checks import with_checks
 from solieu.extractor.confidence import confidence
 from solieu.extractor.context import Context, Matchers, Said
 from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Token, tokenize
@@ -145,6 +146,7 @@ class Extractor:
                     rejections.append(_rejection(draft, c.start, c.end, result.reason, result.rule))
                 else:
                     figures.append(_figure(draft, i, *result))
+        figures = with_checks(figures, draft.text, self.known.checks)
         return Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
 
     def _sentence(self, draft: _Draft, i: int, candidates: list[Candidate]) -> "list[tuple[Reading, Context] | Refusal]":

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from solieu.extractor.checks.findings import mismatches
 from solieu.extractor.evaluation import FIELDS, Rate, Score
 from solieu.extractor.golden import Tally
 from solieu.extractor.pipeline import Extraction
@@ -62,6 +63,13 @@ def show(extraction: Extraction) -> None:
     console.print(text, soft_wrap=True)
     console.print()
     console.print(_figures(extraction.figures))
+    _mismatches(console, extraction)
+
+
+def _mismatches(console: Console, extraction: Extraction) -> None:
+    """A line for each mismatch, without the sentence that stands above anyway."""
+    for figure, check in mismatches(extraction.figures):
+        console.print(Text(f"mismatch at {figure.start}: {check.detail.partition(' In: ')[0]}", style="bold red"), soft_wrap=True)
 
 
 def _figures(figures: tuple[Figure, ...]) -> Table:
@@ -115,6 +123,7 @@ def _candidates(extraction: Extraction) -> list[dict[str, Any]]:
             "rule": f.rule,
             "detail": f"{amount(f)} {f.unit or f.unit_id or ''}".strip(),
             "confidence": f.confidence,
+            "mismatch": [c.detail for c in f.checks if c.status == "mismatch"],
         }
         for f in extraction.figures
     ]
@@ -127,6 +136,7 @@ def _candidates(extraction: Extraction) -> list[dict[str, Any]]:
             "rule": r.rule,
             "detail": r.reason,
             "confidence": None,
+            "mismatch": [],
         }
         for r in extraction.rejections
     ]
@@ -140,7 +150,9 @@ def explain(extraction: Extraction) -> None:
         style = "dim" if row["verdict"] == "rejected" else COLOURS[row["verdict"]]
         sure = "" if row["confidence"] is None else f"{row['confidence']:.2f}"
         table.add_row(str(row["start"]), Text(row["number"], style=style), row["verdict"], row["detail"], row["rule"], sure)
-    _console().print(table)
+    console = _console()
+    console.print(table)
+    _mismatches(console, extraction)
 
 
 def explain_json(extraction: Extraction) -> None:

@@ -17,7 +17,7 @@ from solieu.schemas.pattern import PatternFile
 HERE = Path(__file__).parent
 TABLES = tuple(PatternFile.model_fields)
 NAME_KEYS = ("name", "id", "word", "list")
-NAMED_TABLES = ("form", "never", "bound", "context", "baseline", "source")
+NAMED_TABLES = ("form", "never", "bound", "context", "baseline", "source", "relation")
 
 
 def entry_name(entry: Any) -> str:

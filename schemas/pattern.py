@@ -7,19 +7,21 @@ figure in square brackets, and after ``=>`` its exact value where that matters
 hold the number that is no figure. Text is compared in lower case.
 """
 
+import re
 from datetime import date as Date
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, StringConstraints, model_validator
 
 from solieu.schemas.base import Frozen
-from solieu.schemas.figure import Bound, Change, Kind, Level
+from solieu.schemas.figure import Bound, Change, CheckName, Kind, Level
 from solieu.schemas.rejection import Reason
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._%°$-]*$")]
 Phrase = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Examples = Annotated[tuple[str, ...], Field(min_length=1)]
 TokenPattern = dict[str, Any]
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
 class NumberWord(Frozen):
@@ -279,6 +281,44 @@ class SubjectWords(WordList):
     """Words that bound the noun phrase a figure is about; behind ``=>`` an example gives that phrase, or ``none``."""
 
 
+ROLES: dict[CheckName, tuple[str, ...]] = {
+    "percent_of_ratio": ("ratio", "part", "whole", "percent"),
+    "ratio_at_most_one": ("ratio",),
+    "parts_of_whole": ("whole", "part"),
+    "change_of_levels": ("before", "now", "amount", "percent", "times"),
+    "rate_times_base": ("base", "rate", "total"),
+    "multiple_of_levels": ("before", "now", "times"),
+    "restated": ("first", "again"),
+}
+"""What a figure may be in a relation: the names of the groups of its pattern."""
+
+
+class Relation(Frozen):
+    """Words between figures that say how the figures depend on each other (``trong đó``, ``từ ... lên ...``).
+
+    Examples hold one figure of the relation in brackets and, behind ``=>``, the
+    status of the check that this entry alone makes: ``ok``, ``mismatch``,
+    ``not_checkable`` or ``none``.
+    """
+
+    name: Name
+    check: CheckName
+    pattern: str = Field(description="over the text with each figure one character, named in braces; groups name the roles")
+    needs: tuple[Phrase, ...] = Field(default=(), description="words one of which the article must hold, for speed")
+    units: tuple[Phrase, ...] = Field(default=(), description="only figures that count one of these; empty: any")
+    complete: bool = Field(default=False, description="parts_of_whole: the parts named are all there are (`gồm`, `còn lại`)")
+    change: Change | None = Field(default=None, description="which way the words say it went (`tăng 3 lần`: 3 or 4 times)")
+    examples: Examples
+    counterexamples: tuple[str, ...] = Field(default=(), description="figures the entry must leave alone: `... => none`")
+
+    @model_validator(mode="after")
+    def _roles_are_known(self) -> "Relation":
+        named = set(_GROUP.findall(self.pattern))
+        if not named or named - set(ROLES[self.check]):
+            raise ValueError(f"groups of a {self.check} pattern are (?P<name>...) with a name of {', '.join(ROLES[self.check])}")
+        return self
+
+
 class PatternFile(Frozen):
     """One pattern file: any of the tables, each as often as needed.
 
@@ -299,6 +339,7 @@ class PatternFile(Frozen):
     place: tuple[PlaceName, ...] = ()
     words: tuple[WordList, ...] = ()
     subject: tuple[SubjectWords, ...] = ()
+    relation: tuple[Relation, ...] = ()
 
 
 _Rule = TypeVar("_Rule", BoundRule, ContextRule, BaselineRule)

@@ -7,7 +7,7 @@ import pytest
 
 from solieu.extractor import Extractor
 from solieu.extractor.pattern_check import check, count, parse
-from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, Unit, WordList
+from solieu.schemas.pattern import BoundRule, ContextRule, Form, Never, PatternFile, Relation, Unit, WordList
 
 HA = Unit(id="ha", kind="measure", forms=("ha",), examples=("trồng [5 ha] => 5",))
 TOKENS = ({"NORM": "hơn"}, {"TAG": "FIGURE"})
@@ -66,3 +66,18 @@ def test_counterexamples_are_run_and_counted(extractor: Extractor) -> None:
     (problem,) = check(wrong, extractor)
     assert "counterexample" in problem
     assert count(PatternFile(never=(DAY,), unit=(HA,))) == 3
+
+
+def test_examples_of_relations(extractor: Extractor) -> None:
+    share = Relation(
+        name="share",
+        check="percent_of_ratio",
+        pattern=r"(?P<ratio>{ratio}) \((?P<percent>{percent})",
+        examples=("có 139/186 ([75%]) hộ => ok",),
+        counterexamples=("có 139/186 hộ, đạt [85%] => none",),
+    )
+    assert list(check(PatternFile(relation=(share,)), extractor)) == []
+    spoilt = {"examples": ("có 139/186 ([75%]) hộ => mismatch",), "counterexamples": ("có 139/186 ([75%]) hộ => none",)}
+    wrong = share.model_copy(update=spoilt)
+    told = list(check(PatternFile(relation=(wrong,)), extractor))
+    assert len(told) == 2 and "is ok" in told[0] and "counterexample" in told[1]

@@ -17,7 +17,7 @@ class Job:
 
     ``outputs`` are files with their formats; without any, records go to
     standard output as ``format`` says. ``maker`` loads the models and gives
-    the extraction function.
+    the extraction function. ``check_only`` keeps the records that have a mismatch.
     """
 
     sources: list[Source]
@@ -31,6 +31,7 @@ class Job:
     limits: Limits = field(default_factory=Limits)
     shard_size: int = SHARD_SIZE
     restart: bool = False
+    check_only: bool = False
     maker: Maker = make_extract
 
 

@@ -55,6 +55,7 @@ def _crew(job: Job, work: Work | None) -> Crew:
         path=work.shard_path if work is not None else lambda _: None,
         form="jsonl" if work is not None else job.format,
         least=job.min_confidence,
+        check_only=job.check_only,
         options=job.options,
         window=None if work is not None else _WINDOW * job.workers,
     )
@@ -120,6 +121,7 @@ def _identity(job: Job, sources: list[Source]) -> dict[str, object]:
     settings = {
         "reading": job.settings,
         "min_confidence": job.min_confidence,
+        "check_only": job.check_only,
         "limits": job.limits,
         "shard_size": job.shard_size,
     }

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from solieu.extractor.batch import disk
+from solieu.extractor.checks.findings import has_mismatch
 from solieu.extractor.writers import PLAIN, WriteOptions, line
 from solieu.schemas.article import Article
 from solieu.schemas.limits import Limits
@@ -62,6 +63,7 @@ class Task:
     path: Path | None
     form: str = "jsonl"
     least: float = 0.0
+    check_only: bool = False
     options: WriteOptions = PLAIN
     deaths: int = 0
 
@@ -171,12 +173,16 @@ def _done(task: Task, extract: Extract, beat: Beat, parent: int) -> Report:
     return report
 
 
+def _wanted(figure: Any, task: Task) -> bool:
+    return figure.confidence >= task.least and not (task.check_only and not has_mismatch(figure))
+
+
 def _tried(article: Article, extract: Extract, task: Task) -> list[str] | str:
     """The lines of an article, or why there are none: an error has to come twice."""
     error: BaseException | None = None
     for _ in range(_ATTEMPTS):
         try:
-            return [line(figure, task.form, task.options) for figure in extract(article) if figure.confidence >= task.least]
+            return [line(figure, task.form, task.options) for figure in extract(article) if _wanted(figure, task)]
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
         except BaseException as problem:  # a panic of the models' Rust core is no Exception

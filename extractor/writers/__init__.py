@@ -14,12 +14,13 @@ The same records give the same bytes in every format, however they arrive.
 'csv'
 """
 
-from solieu.extractor.writers.dispatch import PLAIN, header, line, write
+from solieu.extractor.writers.dispatch import FINDINGS, PLAIN, header, line, write
 from solieu.extractor.writers.flat import flatten
 from solieu.extractor.writers.formats import FORMATS, FormatError, WriteOptions, destinations, format_of, ready
 from solieu.extractor.writers.jsonl import read_records
 
 __all__ = [
+    "FINDINGS",
     "FORMATS",
     "PLAIN",
     "FormatError",

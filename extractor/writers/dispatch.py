@@ -1,10 +1,10 @@
 """One door to every format."""
 
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from solieu.extractor.checks.findings import findings
 from solieu.extractor.writers import datapackage, delimited, jsonl
 from solieu.extractor.writers.compressed import text_into
 from solieu.extractor.writers.formats import LINES, FormatError, WriteOptions, packing
@@ -12,6 +12,8 @@ from solieu.extractor.writers.whole import whole
 from solieu.schemas.figure import Figure
 
 PLAIN = WriteOptions()
+FINDINGS = "findings"
+"""What `extract --check-only` shows where nobody asked for a format: sentences for people, no data."""
 
 
 def header(form: str, options: WriteOptions = PLAIN) -> str:
@@ -33,6 +35,8 @@ def line(figure: Figure, form: str, options: WriteOptions = PLAIN) -> str:
     >>> line(extract("Có 5 xã.")[0], "jsonl")[:22]
     '{"schema_version": "1"'
     """
+    if form == FINDINGS:
+        return findings(figure)
     if form not in LINES:
         raise FormatError(f"{form}: this format has no lines. Write it to a file.")
     if form == "jsonl":
@@ -75,8 +79,9 @@ def write(path: Path, form: str, records: Iterable[Mapping[str, Any]], *, option
         with whole(path) as stream:
             return write_xlsx(stream, records, beside=path)
     if form == "sqlite":
-        written: int = import_module("solieu.extractor.archive").write_archive(path, records)
-        return written
+        from solieu.extractor.archive import write_archive
+
+        return write_archive(path, records)
     raise FormatError(f"{form}: no format of that name.")
 
 
