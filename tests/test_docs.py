@@ -12,9 +12,9 @@ from conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NAMES = [
-    f"solieu.{d}.{p.stem}".removesuffix(".__init__")
+    "solieu." + ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for d in ("schemas", "patterns", "extractor")
-    for p in sorted((ROOT / d).glob("*.py"))
+    for p in sorted((ROOT / d).rglob("*.py"))
 ]
 
 

@@ -9,7 +9,7 @@ from conftest import ROOT
 
 LAYERS = ("schemas", "patterns", "extractor", "cli")
 PACKAGES = ("schemas", "patterns", "extractor")
-MODULES = [*sorted(p for d in PACKAGES for p in (ROOT / d).glob("*.py")), ROOT / "cli.py", ROOT / "__main__.py"]
+MODULES = [*sorted(p for d in PACKAGES for p in (ROOT / d).rglob("*.py")), ROOT / "cli.py", ROOT / "__main__.py"]
 VIETNAMESE = regex.compile(r"[ăâđêôơưĂÂĐÊÔƠƯ]|[aeiouy]\p{M}|[àáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]")
 # Orthography (where tone marks stand, `tỉ` for `tỷ`) is how text is read, not what is known.
 ORTHOGRAPHY = {"text.py"}
