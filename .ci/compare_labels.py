@@ -68,7 +68,11 @@ def main() -> None:
             seconds[model][0] += between - started
             seconds[model][1] += time.process_time() - between
             tokens[model] += sum(map(len, batch))
-            differing[model] += sum(a != b for a, b in zip(made, wanted, strict=True))
+            for sentence, one, other in zip(batch, made, wanted, strict=True):
+                if one != other:
+                    differing[model] += 1
+                    at = next(i for i in range(len(one)) if one[i] != other[i])
+                    print(f"differs: {sentence[max(0, at - 3) : at + 4]} {one[at]} instead of {other[at]}")
             batch = [joined(s, labels) for s, labels in zip(batch, wanted, strict=True)]
     for model, name in enumerate(("segmenter", "parts of speech")):
         fast, slow = seconds[model]

@@ -93,7 +93,7 @@ class Extractor:
         return Matchers(self.known)
 
     def warm_up(self) -> None:
-        """Load the models and spaCy now; do so once before any thread or fork uses the extractor."""
+        """Load the models now; do so once before any thread or fork uses the extractor."""
         words.warm_up()
         _ = self._matchers
 
@@ -120,10 +120,7 @@ class Extractor:
         while batch := list(islice(stream, batch_size)):
             drafts = [self._draft(article) for article in batch]
             self._cut([sentence for draft in drafts for sentence in draft.read])
-            # Strings of a batch (names, numbers) are freed behind it: a run over a million articles stays small.
-            with self._matchers.vocab.memory_zone():
-                done = [self._finish(draft) for draft in drafts]
-            yield from done
+            yield from [self._finish(draft) for draft in drafts]
 
     def _draft(self, article: Article) -> _Draft:
         text = read(article.text)

@@ -1,5 +1,6 @@
 """A tagger for many sentences at once, from a CRFsuite model and its feature templates."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,8 +11,8 @@ from numpy.typing import NDArray
 
 from solieu.extractor.tagging.crfsuite import UnknownModel, Weights, read_model
 from solieu.extractor.tagging.ngrams import PhraseTable, Rows, TokenTable, Weighed, by_lower, by_text, by_title
-from solieu.extractor.tagging.templates import features, parse, values
-from solieu.extractor.tagging.viterbi import decode, gains
+from solieu.extractor.tagging.templates import Template, features, parse, values
+from solieu.extractor.tagging.viterbi import decode, gains, plain
 
 _PAD = 2
 """So many places before and behind a sentence stand for what is beyond it; no template looks further."""
@@ -36,13 +37,28 @@ class Tagger:
     titles: dict[int, PhraseTable]
     transitions: Weights
     gain: Weights
+    templates: list[Template]
+    attributes: dict[str, int]
+    states: Weights
+    words: frozenset[str]
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
         """The labels of the tokens of each sentence. No token is empty or has white space at its edges."""
         ends: list[int] = np.cumsum([len(s) for s in sentences], dtype=int).tolist()
-        best = decode(self.scores(sentences), ends, self.transitions, self.gain)
+        best, close = decode(self.scores(sentences), ends, self.transitions, self.gain)
+        for i in sorted({bisect_right(ends, token) for token in close}):
+            best[ends[i] - len(sentences[i]) : ends[i]] = plain(self.exact_scores(sentences[i]), self.transitions)
         named = [self.labels[label] for label in best]
         return [named[end - len(s) : end] for s, end in zip(sentences, ends, strict=True)]
+
+    def exact_scores(self, sentence: Sequence[str]) -> Weights:
+        """The scores of one sentence, added in the order of the features, as underthesea adds them; slow."""
+        scores = np.zeros((len(sentence), len(self.labels)))
+        for at, row in enumerate(scores):
+            for feature in features(self.templates, self.words, sentence, at):
+                if feature in self.attributes:
+                    row += self.states[self.attributes[feature]]
+        return scores
 
     def scores(self, sentences: Sequence[Sequence[str]]) -> Weights:
         """How well each label fits each token, sentence after sentence; shape (tokens, labels)."""
@@ -131,6 +147,10 @@ def load(path: Path, names: list[str], words: frozenset[str], featurizer: Featur
         titles={w: by_title(of) for w, of in weighed.items() if "istitle" in of.known},
         transitions=model.transitions,
         gain=gains(model.transitions),
+        templates=templates,
+        attributes=attributes,
+        states=model.states,
+        words=words,
     )
 
 

@@ -6,7 +6,7 @@ case, whether it is a number, begins with a capital, stands in the word list.
 Beyond the sentence the value is ``BOS`` or ``EOS``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -81,7 +81,7 @@ def values(words: frozenset[str]) -> dict[str, Callable[[str], str]]:
     return VALUES | {"is_in_dict": lambda text: str(text.lower() in words)}
 
 
-def features(templates: list[Template], words: frozenset[str], tokens: list[str], at: int) -> list[str]:
+def features(templates: list[Template], words: frozenset[str], tokens: Sequence[str], at: int) -> list[str]:
     """The feature strings of one token: the slow way, which the tables must agree with.
 
     >>> features([parse("T[0,1]"), parse("T[1].isdigit"), parse("T[2]")], frozenset(), ["có", "3"], 0)
