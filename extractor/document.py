@@ -115,9 +115,10 @@ def _merged(pieces: list[Token], begins: list[bool], folded: str) -> list[Token]
     return merged
 
 
+@lru_cache(maxsize=1024)
 def is_shouted(sentence: str) -> bool:
     """A heading in capitals: the models know only words in lower case."""
-    return sum(c.isupper() for c in sentence) > sum(c.islower() for c in sentence)
+    return sum(map(str.isupper, sentence)) > sum(map(str.islower, sentence))
 
 
 def _pieces(view: str, folded: str, start: int, end: int, fixed: list[Fixed]) -> list[Token]:
@@ -148,19 +149,20 @@ def _mend(
         if i + 1 < len(pieces) and pieces[i + 1].tag == FIGURE and piece.norm in singles:
             whole = f"{pieces[i - 1].norm} {piece.norm}" if i else ""  # `tăng | gần | 20`, but `khảo sát | 8`
             mended[i] = mended[i] or whole not in words.lexicon()
-    i = 0
-    while i < len(pieces):
-        size = _cue_length(pieces, i, cues)
+    sizes = _sizes(cues)
+    done = 0
+    for i in [i for i, piece in enumerate(pieces) if piece.norm in sizes]:
+        size = _cue_length(pieces, i, cues) if i >= done else 1
         if size > 1:
             mended[i : i + size] = [True] + [False] * (size - 1)
             if i + size < len(pieces):
                 mended[i + size] = True
-        i += max(1, size)
+            done = i + size
     return mended
 
 
 def _cue_length(pieces: list[Token], at: int, cues: frozenset[tuple[str, ...]]) -> int:
-    for size in _sizes(cues).get(pieces[at].norm, ()):
+    for size in _sizes(cues)[pieces[at].norm]:
         run = pieces[at : at + size]
         if len(run) == size and tuple(p.norm for p in run) in cues and not any(p.tag for p in run):
             return size

@@ -16,10 +16,13 @@ import regex
 Demand = frozenset[str]
 """Texts of which one must occur."""
 _QUANTIFIER = regex.compile(r"[?*+]\+?\??|\{(\d*),?(\d*)\}[+?]?")
-_MACRO = regex.compile(r"\{([a-z_-]+)\}")
+_MACRO = regex.compile(r"\{([a-z][a-z0-9_-]*)\}")
 _CLASS = regex.compile(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
 _ESCAPE = regex.compile(r"\\(?:[pP]\{[^}]*\}|.)")
 _GROUP = regex.compile(r"\((?:\?(?:P<\w+>|:|>))?(?!\?)")
+
+_UNREAD = regex.compile(r"\(\?[a-zA-Z-]+[:)]|\\[xuUNLQgkKGRX0-9]|\{[^}]*[<=]|\(\?[|(&#]")
+"""Flags, characters by number, references and fuzzy matching: of patterns with them nothing is said."""
 
 
 @dataclass(slots=True)
@@ -69,7 +72,7 @@ class _Reader:
             return "", self.group()
         self.at += 1
         char = self.pattern[self.at - 1]
-        return ("", []) if char in ".^$" else (char, [])
+        return ("", []) if char in ".^${}" else (char, [])
 
     def group(self) -> list[Demand]:
         plain = _GROUP.match(self.pattern, self.at)
@@ -142,6 +145,8 @@ def necessary(pattern: str, macros: dict[str, Demand]) -> Necessity:
     >>> necessary("(?:sáng|chiều) (?P<n>{day})(?! giờ)|hôm {day}", {"day": frozenset("D")}).words
     (('chiều', 'hôm ', 'sáng'),)
     """
+    if _UNREAD.search(pattern):
+        return Necessity((), ())
     reader = _Reader(pattern, macros)
     branches = reader.alternatives()
     whole = reader.at == len(pattern)

@@ -5,6 +5,7 @@ span of a record ``article[span.start:span.end] == span.text``.
 """
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -159,10 +160,23 @@ class Figure(Frozen):
         The standard encoder knows no ``Decimal`` and floats would round
         1234567890123456789,25; so numbers are written by their digits.
         """
-        return "{" + ", ".join(f"{json.dumps(k)}: {_json(v)}" for k, v in self.model_dump().items()) + "}"
+        return "{" + ", ".join([f"{_KEYS[k]}: {_json(v)}" for k, v in self.model_dump().items()]) + "}"
+
+
+_text: Callable[[str], str] = json.encoder.encode_basestring
+_KEYS = {name: _text(name) for name in Figure.model_fields}
 
 
 def _json(value: object) -> str:
+    """A value as JSON; the common types first, for an encoder made anew for each value is what writing costs."""
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, Decimal):
         return digits(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join([f"{_text(k)}: {_json(v)}" for k, v in value.items()]) + "}"
+    if type(value) is int:
+        return str(value)
     return json.dumps(value, ensure_ascii=False)

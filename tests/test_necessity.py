@@ -28,10 +28,14 @@ def _demands(pattern: str) -> list[list[str]]:
         (r"\({day}\)", [["("], [")"], ["D", "E"]]),
         ("ab?c", [["a"], ["c"]]),
         ("(?:ab){2}c+", [["c"], ["ab"]]),
-        ("{unknown}", []),
+        ("{unknown}x{d2}", [["x"]]),
         ("ab|", []),
         ("a.b^c$", [["a"], ["b"], ["c"]]),
         (r"\d\w\p{Lu}x", [["x"]]),
+        ("(?i)AB", []),
+        (r"\x41b", []),
+        ("(?:abc){e<=1}", []),
+        (r"(?P<n>a)b\1", []),
     ],
 )
 def test_what_a_pattern_demands(pattern: str, wanted: list[list[str]]) -> None:
