@@ -21,7 +21,7 @@ _CLASS = regex.compile(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
 _ESCAPE = regex.compile(r"\\(?:[pP]\{[^}]*\}|.)")
 _GROUP = regex.compile(r"\((?:\?(?:P<\w+>|:|>))?(?!\?)")
 
-_UNREAD = regex.compile(r"\(\?[a-zA-Z-]+[:)]|\\[xuUNLQgkKGRX0-9]|\{[^}]*[<=]|\(\?[|(&#]")
+_UNREAD = regex.compile(r"(?<!\\)\(\?[a-zA-Z-]+[:)]|\\[xuUNLQgkKGRX0-9]|\{[^}]*[<=]|(?<!\\)\(\?[|(&#]")
 """Flags, characters by number, references and fuzzy matching: of patterns with them nothing is said."""
 
 
