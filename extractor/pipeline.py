@@ -4,6 +4,7 @@
 for many articles. Every candidate ends as a figure or as a rejection.
 """
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -95,7 +96,8 @@ class Extractor:
     def warm_up(self) -> None:
         """Load the models now; do so once before any thread or fork uses the extractor."""
         words.warm_up()
-        _ = self._matchers
+        _ = self._matchers, self.known.places
+        gc.freeze()  # what stays for good need not be looked through again and again, nor copied into each worker
 
     def extract(self, text: str, *, doc_id: str = "", date: Date | None = None) -> list[Figure]:
         """The figures of one text."""
