@@ -1,7 +1,7 @@
 """What the words around a figure say: its bound, and whether it is the amount of a change.
 
-The rules are spaCy ``Matcher`` patterns from the pattern files, run only on
-sentences that hold a figure. The longest match wins, so ``không dưới`` beats
+The rules are patterns in the language of spaCy's ``Matcher`` from the pattern
+files, run only on sentences that hold a figure. The longest match wins, so ``không dưới`` beats
 ``dưới``, and ``cao hơn`` (a gap) beats ``hơn``.
 """
 
