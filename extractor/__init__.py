@@ -4,14 +4,16 @@ The life of a figure: ``text`` (the article and its normalised view) ->
 ``numbers`` (what has a value) -> ``skeleton`` (the text with each number one
 character) -> ``candidates`` (forms and never-figures, both by rule) ->
 ``overlap`` (one candidate per place) -> ``sentences`` -> ``words`` and
-``document`` (tokens from underthesea in a spaCy ``Doc``) -> ``reading`` (unit, noun, kind,
+``document`` (tokens, labelled by underthesea's models through the tables of
+``tagging``, for the sentences of a batch at once) -> ``reading`` (unit, noun, kind,
 or a rejection; helped by ``units``, ``nouns`` and ``quantity``) -> ``context``
 (what the words around say) -> ``confidence`` -> ``checks`` (do the numbers fit
 together?) -> ``pipeline`` (the records).
 ``knowledge`` compiles the pattern files for all of them. ``extract`` and
 ``explain`` are the same path.
 
-``context`` runs the token rules (``matching``) and asks: ``rates`` for per,
+``necessity`` says what a text must hold before a pattern is run on it.
+``context`` runs the token rules (``matching``: ``sequence`` over a ``row``) and asks: ``rates`` for per,
 ``times`` for EDTF, ``places`` (with ``place_text``, ``place_mentions`` and
 ``gazetteer``) for where, ``scope`` which of them governs which figure,
 ``subjects`` (with ``phrases`` and ``attributes``) for what is measured,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
+from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
 from solieu.extractor.skeleton import Skeleton, macros
 from solieu.patterns import PatternError
@@ -43,8 +44,8 @@ class Candidate:
 class Rules:
     """The rules of the pattern files, compiled for the skeleton."""
 
-    forms: tuple[tuple[Form, "regex.Pattern[str]"], ...]
-    nevers: tuple[tuple[Never, "regex.Pattern[str]"], ...]
+    forms: tuple[tuple[Form, "regex.Pattern[str]", Necessity], ...]
+    nevers: tuple[tuple[Never, "regex.Pattern[str]", Necessity], ...]
     before: dict[str, tuple[tuple[str, Never], ...]]
     after: dict[str, tuple[tuple[str, Never], ...]]
     lifts: dict[str, "regex.Pattern[str]"]
@@ -64,13 +65,19 @@ def compile_rules(patterns: PatternFile) -> Rules:
     }
     known["unit"] = unit_pattern(patterns)
     known["hard-unit"] = unit_pattern(patterns, frozenset({"measure", "money", "percent", "age"}))
+    shapes = {name: frozenset(chars.strip("[]")) for name, chars in macros().items()}
+    lists = {w.list: frozenset(w.words) for w in patterns.words}
     return Rules(
-        tuple((f, compile_pattern(f.name, f.pattern, known)) for f in patterns.form),
-        tuple((n, compile_pattern(n.name, n.pattern, known)) for n in patterns.never if n.pattern),
+        tuple((f, compile_pattern(f.name, f.pattern, known), necessary(f.pattern, shapes | lists)) for f in patterns.form),
+        tuple(
+            (n, compile_pattern(n.name, n.pattern, known), necessary(n.pattern, shapes | lists))
+            for n in patterns.never
+            if n.pattern
+        ),
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
         {n.name: _lift(_checked(n), known) for n in patterns.never},
-        {name: frozenset(chars.strip("[]")) for name, chars in macros().items()},
+        shapes,
     )
 
 
@@ -125,14 +132,18 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     if not skeleton.numbers:
         return []
     found: list[Candidate] = []
-    forms = [(f, p) for f, p in rules.forms if _may_occur(f.needs, skeleton.text)]
-    nevers = [(n, p) for n, p in rules.nevers if _may_occur(n.needs, skeleton.text)]
+    forms = [rule for rule in rules.forms if _may_occur(rule[0].needs, skeleton.text)]
+    nevers = [rule for rule in rules.nevers if _may_occur(rule[0].needs, skeleton.text)]
     for start, end in _windows(skeleton):
-        for form, pattern in forms:
-            found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _form(skeleton, form, m)))
-        for never, pattern in nevers:
-            lift = rules.lifts[never.name]
-            found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _never(skeleton, never, lift, m)))
+        seen = skeleton.text[start:end]
+        characters = frozenset(seen)
+        for form, pattern, necessity in forms:
+            if necessity.met_by(seen, characters):
+                found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _form(skeleton, form, m)))
+        for never, pattern, necessity in nevers:
+            if necessity.met_by(seen, characters):
+                lift = rules.lifts[never.name]
+                found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _never(skeleton, never, lift, m)))
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
         found += _by_neighbour(skeleton, rules, number, position)
     return found

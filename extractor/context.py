@@ -1,33 +1,32 @@
 """What the words around a figure say: its bound, and whether it is the amount of a change.
 
-The rules are spaCy ``Matcher`` patterns from the pattern files, run only on
-sentences that hold a figure. The longest match wins, so ``không dưới`` beats
+The rules are patterns in the language of spaCy's ``Matcher`` from the pattern
+files, run only on sentences that hold a figure. The longest match wins, so ``không dưới`` beats
 ``dưới``, and ``cao hơn`` (a gap) beats ``hơn``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import regex
 
 from solieu.extractor import baselines, naming, sources
 from solieu.extractor.baselines import Baseline
-from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, as_doc, as_one, folding_vocab, is_shouted
+from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, as_one, is_shouted
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.matching import Found, RuleSet, features
 from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
+from solieu.extractor.row import Row, row_of
 from solieu.extractor.scene import Reading
 from solieu.extractor.scope import Anchor, Field, Roles, governing
+from solieu.extractor.sequence import Places
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
 from solieu.extractor.times import Time
 from solieu.schemas.figure import Bound, Change
 from solieu.schemas.pattern import BaselineRule, ContextRule, RoleRule, SourceRule
-
-if TYPE_CHECKING:
-    from spacy.vocab import Vocab
 
 _BEHIND, _CONVERSION, _LISTED = 14, 30, 5
 _OPENS = regex.compile(r"(?: ?/ ?[^\W_]{1,12})? ?\(")  # `29 USD/oz (2,3%)`
@@ -65,16 +64,15 @@ class Said:
 
 
 class Matchers:
-    """The context rules, compiled. Loads spaCy, so it is made when first needed."""
+    """The context rules, compiled when first needed."""
 
     def __init__(self, known: Knowledge) -> None:
         self.known = known
-        self.vocab: Vocab = folding_vocab()
-        self.bounds = RuleSet(self.vocab, known.patterns.bound)
-        self.contexts = RuleSet(self.vocab, known.patterns.context)
-        self.roles = RuleSet(self.vocab, known.patterns.role)
-        self.baselines = RuleSet(self.vocab, known.patterns.baseline)
-        self.sources = RuleSet(self.vocab, known.patterns.source)
+        self.bounds = RuleSet(known.patterns.bound)
+        self.contexts = RuleSet(known.patterns.context)
+        self.roles = RuleSet(known.patterns.role)
+        self.baselines = RuleSet(known.patterns.baseline)
+        self.sources = RuleSet(known.patterns.source)
 
     def contexts_of(self, readings: list[Reading], said: Said) -> list[Context]:
         """One context for each reading of a sentence."""
@@ -87,20 +85,20 @@ class Matchers:
         places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
         for where in places:
             tokens = as_one(tokens, where.start, where.end, PLACE)
-        doc, index = as_doc(self.vocab, said.view[said.start : said.end], tokens, said.start)
-        _tell_levels(doc, places, said.start)
+        row = row_of(said.view[said.start : said.end], tokens, said.start, {p.start: p.level for p in places})
+        stand, index = Places(row), row.index
         by_start = {r.candidate.start: r for r in readings}
         seen = features(tokens)
-        bounds = self._best(self.bounds.matches(doc, seen), doc, index, tokens, by_start)
+        bounds = self._best(self.bounds.matches(row, stand, seen), row, index, tokens, by_start)
         for match in bounds.values():
             for k in range(match.first, match.last):
                 if index[k] >= 0 and tokens[index[k]].tag not in (FIGURE, UNIT):
-                    doc[k].tag_ = BOUND
-                    tokens[index[k]].tag = BOUND
-        seen |= features(tokens)
-        changes = self._best(self.contexts.matches(doc, seen), doc, index, tokens, by_start)
+                    tokens[index[k]].tag = row.tags[k] = BOUND
+        if bounds:
+            seen, stand = seen | features(tokens), Places(row)
+        changes = self._best(self.contexts.matches(row, stand, seen), row, index, tokens, by_start)
         mentions: list[Time | Place] = [*said.times, *places]
-        roles = self._roles(self.roles.matches(doc, seen) if mentions else [], doc, index, tokens, mentions)
+        roles = self._roles(self.roles.matches(row, stand, seen) if mentions else [], row, index, tokens, mentions)
         field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
         times = governing(said.times, roles["time"], field)
         wheres = governing(places, roles["place"], replace(field, anchors={p.start: _anchor(p) for p in places}))
@@ -112,11 +110,11 @@ class Matchers:
             made.append(replace(context, time=time, place=self._where(r, place), subject=subject))
         made = _inherit(readings, made, said.view, self.known.lists["and"])
         compared = baselines.baselines(
-            _matched(self.baselines.matches(doc, seen), index, tokens),
+            _matched(self.baselines.matches(row, stand, seen), index, tokens),
             baselines.Field(said.view, tokens, readings, [c.change for c in made], self.known),
         )
         quoted = sources.sources(
-            _matched(self.sources.matches(doc, seen), index, tokens), naming.Field(said.view, tokens, readings, self.known)
+            _matched(self.sources.matches(row, stand, seen), index, tokens), naming.Field(said.view, tokens, readings, self.known)
         )
         return [replace(c, baseline=b, source=s) for c, b, s in zip(made, compared, quoted, strict=True)]
 
@@ -131,7 +129,7 @@ class Matchers:
     def _roles(
         self,
         matches: list[Found[RoleRule]],
-        doc: Any,
+        row: Row,
         index: list[int],
         tokens: list[Token],
         mentions: list[Time | Place],
@@ -140,7 +138,7 @@ class Matchers:
         found: dict[tuple[str, str], set[int]] = {}
         for match in matches:
             rule = match.rule
-            at = next(k for k in range(match.first, match.last) if doc[k].tag_ == rule.of.upper())
+            at = next(k for k in range(match.first, match.last) if row.tags[k] == rule.of.upper())
             token = tokens[index[at]]
             found.setdefault((rule.of, rule.role), set()).update(m.start for m in mentions if token.start <= m.start < token.end)
         return {
@@ -150,14 +148,14 @@ class Matchers:
     def _best(
         self,
         matches: Sequence[Found[Any]],
-        doc: Any,
+        row: Row,
         index: list[int],
         tokens: list[Token],
         by_start: dict[int, Reading],
     ) -> "dict[int, Found[Any]]":
         best: dict[int, Found[Any]] = {}
         for match in matches:
-            figure = next(k for k in range(match.first, match.last) if doc[k].tag_ == FIGURE)
+            figure = next(k for k in range(match.first, match.last) if row.tags[k] == FIGURE)
             reading = by_start.get(tokens[index[figure]].start)
             if reading is None or _cancelled(match.rule, reading, index, tokens, match.first, figure):
                 continue
@@ -238,14 +236,6 @@ def _may_hold(reading: Reading, time: Time | None) -> bool:
 
 def _anchor(place: Place) -> Anchor:
     return Anchor(place.anchor, place.reach, place.located, place.level in ("country", "other"))
-
-
-def _tell_levels(doc: Any, places: list[Place], offset: int) -> None:
-    """The level of each place as the ENT_TYPE of its token, for rules that hold for countries alone."""
-    levels = {place.start - offset: place.level for place in places}
-    for token in doc if places else ():
-        if token.tag_ == PLACE:
-            token.ent_type_ = levels.get(token.idx, "")
 
 
 def _matched(matches: list[Found[_Rule]], index: list[int], tokens: list[Token]) -> list[Found[_Rule]]:

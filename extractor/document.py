@@ -6,7 +6,7 @@ whatever the segmenter says. ``Doc.text`` is the sentence, character for
 character.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,17 @@ class Fixed:
     tag: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A sentence to be cut into tokens: ``view[start:end]``, in which the spans ``fixed`` stand."""
+
+    view: str
+    folded: str
+    start: int
+    end: int
+    fixed: tuple[Fixed, ...]
+
+
 def tokenize(
     view: str,
     folded: str,
@@ -65,10 +76,35 @@ def tokenize(
     >>> [t.norm for t in tokenize("Có 152/152 xã đạt.", "có 152/152 xã đạt.", 0, 18, [Fixed(3, 10, FIGURE)])]
     ['có', '152/152', 'xã', 'đạt', '.']
     """
-    pieces = _pieces(view, folded, start, end, sorted(fixed, key=lambda f: f.start))
-    source = folded if is_shouted(view[start:end]) else view
-    begins = words.segment([source[p.start : p.end] for p in pieces]) if pieces else []
-    begins = _mend(pieces, begins, cues, single_cues, folded)
+    return tokenize_all([Stretch(view, folded, start, end, tuple(fixed))], cues, single_cues)[0]
+
+
+def tokenize_all(
+    stretches: Sequence[Stretch],
+    cues: frozenset[tuple[str, ...]] = frozenset(),
+    single_cues: frozenset[str] = frozenset(),
+) -> list[list[Token]]:
+    """The tokens of many sentences, for the models are faster on all of them at once.
+
+    >>> [[t.norm for t in tokens] for tokens in tokenize_all([Stretch("Có 5 xã", "có 5 xã", 0, 7, (Fixed(3, 4, FIGURE),))])]
+    [['có', '5', 'xã']]
+    """
+    cut = [_pieces(s.view, s.folded, s.start, s.end, sorted(s.fixed, key=lambda f: f.start)) for s in stretches]
+    read = [s.folded if is_shouted(s.view[s.start : s.end]) else s.view for s in stretches]
+    begins = words.segment_all([[r[p.start : p.end] for p in pieces] for r, pieces in zip(read, cut, strict=True)])
+    merged = [
+        _merged(pieces, _mend(pieces, begin, cues, single_cues, s.folded), s.folded)
+        for s, pieces, begin in zip(stretches, cut, begins, strict=True)
+    ]
+    tags = words.tag_all([[r[t.start : t.end] for t in tokens] for r, tokens in zip(read, merged, strict=True)])
+    for tokens, tagged in zip(merged, tags, strict=True):
+        for token, tag in zip(tokens, tagged, strict=True):
+            token.pos = tag
+            token.tag = token.tag or tag
+    return merged
+
+
+def _merged(pieces: list[Token], begins: list[bool], folded: str) -> list[Token]:
     merged: list[Token] = []
     for piece, begin in zip(pieces, begins, strict=True):
         if begin or not merged:
@@ -76,16 +112,13 @@ def tokenize(
         else:
             last = merged[-1]
             merged[-1] = Token(last.start, piece.end, folded[last.start : piece.end], "")
-    tags = words.tag([source[t.start : t.end] for t in merged])
-    for token, tag in zip(merged, tags, strict=True):
-        token.pos = tag
-        token.tag = token.tag or tag
     return merged
 
 
+@lru_cache(maxsize=1024)
 def is_shouted(sentence: str) -> bool:
     """A heading in capitals: the models know only words in lower case."""
-    return sum(c.isupper() for c in sentence) > sum(c.islower() for c in sentence)
+    return sum(map(str.isupper, sentence)) > sum(map(str.islower, sentence))
 
 
 def _pieces(view: str, folded: str, start: int, end: int, fixed: list[Fixed]) -> list[Token]:
@@ -116,19 +149,20 @@ def _mend(
         if i + 1 < len(pieces) and pieces[i + 1].tag == FIGURE and piece.norm in singles:
             whole = f"{pieces[i - 1].norm} {piece.norm}" if i else ""  # `tăng | gần | 20`, but `khảo sát | 8`
             mended[i] = mended[i] or whole not in words.lexicon()
-    i = 0
-    while i < len(pieces):
-        size = _cue_length(pieces, i, cues)
+    sizes = _sizes(cues)
+    done = 0
+    for i in [i for i, piece in enumerate(pieces) if piece.norm in sizes]:
+        size = _cue_length(pieces, i, cues) if i >= done else 1
         if size > 1:
             mended[i : i + size] = [True] + [False] * (size - 1)
             if i + size < len(pieces):
                 mended[i + size] = True
-        i += max(1, size)
+            done = i + size
     return mended
 
 
 def _cue_length(pieces: list[Token], at: int, cues: frozenset[tuple[str, ...]]) -> int:
-    for size in _sizes(cues).get(pieces[at].norm, ()):
+    for size in _sizes(cues)[pieces[at].norm]:
         run = pieces[at : at + size]
         if len(run) == size and tuple(p.norm for p in run) in cues and not any(p.tag for p in run):
             return size

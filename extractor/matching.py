@@ -1,27 +1,22 @@
-"""spaCy ``Matcher`` rules, run only on sentences that hold every word they must have.
+"""Token rules, looked for only in sentences that hold every word they must have.
 
-A Matcher tries all its patterns at every token, and word sets are checked in
-Python; most rules cannot match most sentences. The words and tags that a
-rule's tokens demand decide which rules a sentence needs, and one Matcher is
-made, and kept, for each choice of rules that comes up.
+Most rules cannot match most sentences: the words and tags that a rule's tokens
+demand tell which can. Those are read by ``sequence``; a pattern that asks more
+than it knows (a user's, with ``LENGTH``, say) by spaCy's own Matcher.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from solieu.extractor.document import Token
+from solieu.extractor.row import Row
+from solieu.extractor.sequence import Beyond, Places, Sequences, compile_sequence, find
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-    from spacy.vocab import Vocab
-
 Rule = TypeVar("Rule", BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule)
 _ONCE = ("1", "+", None)
-_KEPT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +35,48 @@ class RuleSet(Generic[Rule]):
         PatternError: a pattern is none that spaCy's Matcher accepts.
     """
 
-    def __init__(self, vocab: "Vocab", rules: Sequence[Rule]) -> None:
-        self._vocab = vocab
-        self._rules: dict[int, Rule] = {vocab.strings.add(rule.name): rule for rule in rules}
-        self._demands: list[tuple[int, tuple[frozenset[str], ...]]] = [
-            (key, demands(rule.pattern)) for key, rule in self._rules.items()
-        ]
-        self._matchers: OrderedDict[tuple[int, ...], Any] = OrderedDict()
-        self._matcher(tuple(self._rules))  # a wrong pattern is told at once
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules: list[tuple[Rule, tuple[frozenset[str], ...], Sequences]] = []
+        beyond: list[Rule] = []
+        for rule in rules:
+            try:
+                self._rules.append((rule, demands(rule.pattern), compile_sequence(rule.pattern)))
+            except Beyond:
+                beyond.append(rule)
+        self._beyond: _Matcher[Rule] | None = _Matcher(beyond) if beyond else None
 
-    def matches(self, doc: "Doc", seen: frozenset[str]) -> list[Found[Rule]]:
-        """Each match, its span in the doc's tokens; ``seen`` is what :func:`features` says of it."""
-        chosen = tuple(key for key, asked in self._demands if all(not demand.isdisjoint(seen) for demand in asked))
-        if not chosen:
-            return []
-        return [Found(self._rules[key], first, last) for key, first, last in self._matcher(chosen)(doc)]
+    def matches(self, row: Row, places: Places, seen: frozenset[str]) -> list[Found[Rule]]:
+        """Each match, its span in the row, in spaCy's order; ``seen`` is what :func:`features` says of the sentence."""
+        found: list[tuple[int, int, int, int, Rule]] = []
+        for number, (rule, asked, sequences) in enumerate(self._rules):
+            if not any(map(seen.isdisjoint, asked)):
+                found += ((known, first, number, last, rule) for known, first, last in find(sequences, places))
+        found.sort(key=lambda f: f[:4])
+        matches = [Found(rule, first, last) for _, first, _, last, rule in found]
+        return matches + self._beyond.matches(row) if self._beyond else matches
 
-    def _matcher(self, chosen: tuple[int, ...]) -> Any:
-        """The Matcher of some of the rules: one that was kept, else a new one in place of the longest unused."""
-        if chosen not in self._matchers:
-            self._matchers[chosen] = self._made(chosen)
-            if len(self._matchers) > _KEPT:
-                self._matchers.popitem(last=False)
-        self._matchers.move_to_end(chosen)
-        return self._matchers[chosen]
 
-    def _made(self, chosen: tuple[int, ...]) -> Any:
+class _Matcher(Generic[Rule]):
+    """Rules that only spaCy can read."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
         from spacy.matcher import Matcher
 
-        matcher = Matcher(self._vocab)
-        for rule in (self._rules[key] for key in chosen):
+        from solieu.extractor.document import folding_vocab
+
+        self._vocab = folding_vocab()
+        self._matcher = Matcher(self._vocab)
+        self._rules: dict[int, Rule] = {self._vocab.strings.add(rule.name): rule for rule in rules}
+        for rule in rules:
             try:
-                matcher.add(rule.name, [[dict(token) for token in rule.pattern]])
+                self._matcher.add(rule.name, [[dict(token) for token in rule.pattern]])
             except ValueError as error:
                 reason = str(error).replace("\n", " ")
                 raise PatternError(f"{rule.name}: `pattern` is no spaCy Matcher pattern: {reason}") from error
-        return matcher
+
+    def matches(self, row: Row) -> list[Found[Rule]]:
+        with self._vocab.memory_zone():  # the strings of a sentence are freed behind it
+            return [Found(self._rules[key], first, last) for key, first, last in self._matcher(row.doc(self._vocab))]
 
 
 def features(tokens: Iterable[Token]) -> frozenset[str]:

@@ -35,6 +35,7 @@ _DIGITS = regex.compile(
     regex.X,
 )
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_VULGAR_SIGN = regex.compile("[" + "".join(_VULGAR) + "]")
 _YEAR_FOLLOWS = regex.compile(r", |\s{0,2}[\d\"(,.;:)]")
 _ENGLISH = regex.compile(r"(?<![\d.,])\d{1,3},(?:000|\d{3},\d{3})(?![.,]?\d)")
 _VIETNAMESE = regex.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![.,]?\d)")
@@ -160,8 +161,8 @@ def _next_digits(folded: str, words: Words, position: int) -> Number | None:
 
 
 def _next_vulgar(folded: str, position: int, limit: int | None = None) -> Number | None:
-    ends = [i for i in (folded.find(c, position, limit) for c in _VULGAR) if i >= 0]
-    return Number(min(ends), min(ends) + 1, _VULGAR[folded[min(ends)]], "vulgar") if ends else None
+    match = _VULGAR_SIGN.search(folded, position, len(folded) if limit is None else limit)
+    return Number(match.start(), match.end(), _VULGAR[match[0]], "vulgar") if match else None
 
 
 def _too_long(folded: str, start: int) -> Number:

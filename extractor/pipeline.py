@@ -4,6 +4,7 @@
 for many articles. Every candidate ends as a figure or as a rejection.
 """
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from solieu.extractor.candidates import Candidate, find
 from solieu.extractor.checks import with_checks
 from solieu.extractor.confidence import confidence
 from solieu.extractor.context import Context, Matchers, Said
-from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Token, tokenize
+from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Stretch, Token, tokenize_all
 from solieu.extractor.knowledge import Knowledge, knowledge
 from solieu.extractor.numbers import Dropped, find_numbers
 from solieu.extractor.overlap import choose
@@ -52,12 +53,24 @@ class _Draft:
     article: Article
     text: Text
     sentences: list[tuple[int, int]]
-    kept: dict[int, list[Candidate]]
     rejected: dict[int, list[Candidate]]
     sport: bool
     dropped: list[Dropped]
     calendar: Calendar
     held: dict[tuple[str, ...], bool]
+    read: "list[_Sentence]"
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence that holds candidates: what stands by them, and its tokens once they are cut."""
+
+    index: int
+    candidates: list[Candidate]
+    units: dict[int, UnitMatch]
+    prefixes: dict[int, UnitMatch]
+    stretch: Stretch
+    tokens: list[Token]
 
 
 class Extractor:
@@ -82,9 +95,10 @@ class Extractor:
         return Matchers(self.known)
 
     def warm_up(self) -> None:
-        """Load the models and spaCy now; do so once before any thread or fork uses the extractor."""
+        """Load the models now; do so once before any thread or fork uses the extractor."""
         words.warm_up()
-        _ = self._matchers
+        _ = self._matchers, self.known.places
+        gc.freeze()  # what stays for good need not be looked through again and again, nor copied into each worker
 
     def extract(self, text: str, *, doc_id: str = "", date: Date | None = None) -> list[Figure]:
         """The figures of one text."""
@@ -108,10 +122,8 @@ class Extractor:
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):
             drafts = [self._draft(article) for article in batch]
-            # Strings of a batch (names, numbers) are freed behind it: a run over a million articles stays small.
-            with self._matchers.vocab.memory_zone():
-                done = [self._finish(draft) for draft in drafts]
-            yield from done
+            self._cut([sentence for draft in drafts for sentence in draft.read])
+            yield from [self._finish(draft) for draft in drafts]
 
     def _draft(self, article: Article) -> _Draft:
         text = read(article.text)
@@ -133,35 +145,49 @@ class Extractor:
                 kept.setdefault(i, []).append(candidate)
         calendar = Calendar(text.folded, article.date, self.known.time_forms)
         sport = sum(phrase in text.folded for phrase in self.known.lists["sport"]) >= 2
-        return _Draft(article, text, sentences, kept, rejected, sport, dropped, calendar, {})
+        standing = [self._stand(text, i, sentences[i], kept[i], rejected.get(i, ())) for i in kept]
+        return _Draft(article, text, sentences, rejected, sport, dropped, calendar, {}, standing)
+
+    def _stand(
+        self, text: Text, i: int, span: tuple[int, int], candidates: list[Candidate], rejected: Iterable[Candidate]
+    ) -> _Sentence:
+        """A sentence with its units, and what in it keeps its edges whatever the segmenter says."""
+        start, end = span
+        units, prefixes = self._units(candidates, text, end)
+        fixed = [Fixed(c.start, c.end, FIGURE) for c in candidates]
+        fixed += [Fixed(u.start, u.end, UNIT) for u in (*units.values(), *prefixes.values()) if not u.unit.segmented]
+        fixed += [Fixed(c.start, c.end, NUMBER) for c in rejected if c.end <= end]
+        return _Sentence(i, candidates, units, prefixes, Stretch(text.view, text.folded, start, end, tuple(fixed)), [])
+
+    def _cut(self, sentences: list[_Sentence]) -> None:
+        """Cut all sentences of a batch into tokens."""
+        tokens = tokenize_all([s.stretch for s in sentences], self.known.cues, self.known.single_cues)
+        for sentence, found in zip(sentences, tokens, strict=True):
+            sentence.tokens = found
 
     def _finish(self, draft: _Draft) -> Extraction:
         figures: list[Figure] = []
         rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for cs in draft.rejected.values() for c in cs]
         rejections += [_rejection(draft, d.start, d.end, d.reason, d.rule) for d in draft.dropped]
-        for i, candidates in draft.kept.items():
-            for result in self._sentence(draft, i, candidates):
+        for sentence in draft.read:
+            for result in self._sentence(draft, sentence):
                 if isinstance(result, Refusal):
                     c = result.candidate
                     rejections.append(_rejection(draft, c.start, c.end, result.reason, result.rule))
                 else:
-                    figures.append(_figure(draft, i, *result))
+                    figures.append(_figure(draft, sentence.index, *result))
         figures = with_checks(figures, draft.text, self.known.checks)
         return Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
 
-    def _sentence(self, draft: _Draft, i: int, candidates: list[Candidate]) -> "list[tuple[Reading, Context] | Refusal]":
+    def _sentence(self, draft: _Draft, sentence: _Sentence) -> "list[tuple[Reading, Context] | Refusal]":
         view, folded = draft.text.view, draft.text.folded
+        i, candidates, tokens = sentence.index, sentence.candidates, sentence.tokens
+        units, prefixes = sentence.units, sentence.prefixes
         start, end = draft.sentences[i]
-        units, prefixes = self._units(candidates, draft.text, end)
-        fixed = [Fixed(c.start, c.end, FIGURE) for c in candidates]
-        found = (*units.values(), *prefixes.values())
-        fixed += [Fixed(u.start, u.end, UNIT) for u in found if not u.unit.segmented]
-        fixed += [Fixed(c.start, c.end, NUMBER) for c in draft.rejected.get(i, ()) if c.end <= end]
-        tokens = tokenize(view, folded, start, end, fixed, self.known.cues, self.known.single_cues)
         scene = Scene(view, folded, tokens, units, prefixes, draft.sport, self.known, draft.held)
         readings = read_all(candidates, scene)
         taken = [r for r in readings if isinstance(r, Reading)]
-        _retag(tokens, taken, {u.start for u in found})
+        _retag(tokens, taken, {u.start for u in (*units.values(), *prefixes.values())})
         if not taken:
             return [r for r in readings if isinstance(r, Refusal)]
         no_dates = [c for c in draft.rejected.get(i, ()) if c.reason not in _DATES]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import regex
 
+from solieu.extractor.document import is_shouted
 from solieu.extractor.gazetteer import LONGEST, Gazetteer, Key, Named, Unit, key_of
 from solieu.extractor.text import fold
 from solieu.extractor.words import lexicon
@@ -64,20 +65,22 @@ class Piece(NamedTuple):
 class Syllables:
     """A sentence cut into syllables. Make one for each sentence.
 
-    >>> from solieu.extractor.gazetteer import gazetteer
-    >>> Syllables("Ở Bà Rịa - Vũng Tàu", gazetteer(), place_words({})).known(1)[1]
-    6
+        >>> from solieu.extractor.document import is_shouted
+    from solieu.extractor.gazetteer import gazetteer
+        >>> Syllables("Ở Bà Rịa - Vũng Tàu", gazetteer(), place_words({})).known(1)[1]
+        6
     """
 
     def __init__(self, sentence: str, gazetteer: Gazetteer, words: PlaceWords, article: str = "") -> None:
         self.article = article
         self.text, self.folded = sentence, fold(sentence)
         self.gazetteer, self.words = gazetteer, words
-        self.shouted = sum(map(str.isupper, sentence)) > sum(map(str.islower, sentence))
+        self.shouted = is_shouted(sentence)
         self.pieces = [
             Piece(m.start(), m.end(), self.folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
             for m in _PIECE.finditer(sentence)
         ]
+        self._ahead: dict[int, frozenset[str]] = {}
 
     def joined(self, i: int) -> bool:
         """Whether piece i goes on from the one before, as the syllables of one name do."""
@@ -143,15 +146,21 @@ class Syllables:
 
     def before(self, i: int, name: str) -> bool:
         """Whether a word of a list stands right before piece i."""
-        words, found = "", False
+        if i not in self._ahead:
+            ahead = self._words_before(i)
+            barred = not ahead.isdisjoint(self.words.lists.get("place-no-sign", ()))  # `hiện tại Smith có …`
+            self._ahead[i] = frozenset() if barred else ahead
+        return not self._ahead[i].isdisjoint(self.words.lists.get(name, ()))
+
+    def _words_before(self, i: int) -> frozenset[str]:
+        """What may be a word right before piece i: the last one to four syllables of the run before it."""
+        words, found = "", set()
         for k in range(i - 1, max(-1, i - 1 - _REACH), -1):
             if not self.pieces[k].norm[0].isalpha() or not self.joined(k + 1):
                 break
             words = f"{self.pieces[k].norm} {words}".rstrip()
-            if self.words.has("place-no-sign", words):
-                return False  # `hiện tại Smith có …`
-            found = found or self.words.has(name, words)
-        return found
+            found.add(words)
+        return frozenset(found)
 
     def told(self, i: int, last: int) -> bool:
         """Whether the article has the name behind a word that makes it a place: `Tổng thống Nga`, `tỉnh Hòa Bình`."""

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import regex
 
+from solieu.extractor.necessity import Necessity, necessary
 from solieu.schemas.pattern import PatternFile, TimeForm
 
 _HEAD = 600
@@ -34,6 +35,7 @@ _MACROS = {
     "{sep}": r"[ ]?[/.-][ ]?",
     "{sp}": _SPACE,
 }
+_DIGITS = dict.fromkeys(("d", "d2", "m", "m2", "y", "y2"), frozenset("0123456789"))
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MISSING = regex.compile(r"\{(\w+)([+-]\d+)?\}")
 _DATE_LIKE = regex.compile(r"\d ?[/.-] ?\d")
@@ -58,6 +60,7 @@ class TimeForms:
     """The forms, compiled."""
 
     forms: tuple[tuple[TimeForm, "regex.Pattern[str]"], ...]
+    necessities: tuple[Necessity, ...]
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
     counts: dict[str, int]
@@ -77,6 +80,7 @@ def compile_times(patterns: PatternFile) -> TimeForms:
     days = "|".join(map(regex.escape, lists.get("weekday", ())))
     return TimeForms(
         tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time),
+        tuple(necessary(form.pattern, _DIGITS) for form in patterns.time),
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
         counts | _ROMAN,
@@ -219,8 +223,11 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     sentence = folded[start:end]
     found: list[tuple[int, int, TimeForm, regex.Match[str]]] = []
     dated = _DATE_LIKE.search(sentence) is not None
-    for form, pattern in forms.forms:
+    characters = frozenset(sentence)
+    for (form, pattern), necessity in zip(forms.forms, forms.necessities, strict=True):
         if (form.numeric and not dated) or (form.needs and not any(word in sentence for word in form.needs)):
+            continue
+        if not necessity.met_by(sentence, characters):
             continue
         found += [(*m.span(), form, m) for m in pattern.finditer(folded, start, end)]
     found.sort(key=lambda f: (f[0], -f[1]))

@@ -2,11 +2,15 @@
 
 underthesea's own entry points rewrite text, drop line breaks and glue words to
 numbers, and its pre-tokenizer is quadratic on odd input. So the trained models
-are called directly, on short clean lists of syllables that we cut ourselves.
-Models load once, before any thread starts.
+are used directly, on short clean lists of syllables that we cut ourselves, and
+through the tables of ``tagging``, which give the same labels many times faster.
+A model that the tables do not know (of a later underthesea) is run by
+underthesea itself. Models load once, before any thread starts.
 """
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +18,77 @@ from solieu.extractor.text import fold
 
 MAX_SYLLABLES = 400
 """Longer lists are cut for the models: their work grows with the list, the quality does not."""
+Sentences = Sequence[Sequence[str]]
+Labeller = Callable[[list[list[str]]], list[list[str]]]
+_SEGMENTER = ("word_tokenize", "ws_crf_vlsp2013_20230727")
+_PARTS_OF_SPEECH = ("pos_tag", "pos_crf_vlsp2013_20230303")
+
+
+def _home() -> Path:
+    """Where underthesea stands; to import it would take half a second."""
+    spec = find_spec("underthesea")
+    if spec is None or not spec.origin:
+        raise ModuleNotFoundError("underthesea is not installed. Run: pip install underthesea")
+    return Path(spec.origin).parent
 
 
 @lru_cache(maxsize=1)
-def _models() -> tuple[Any, Any]:
-    import underthesea
+def _models() -> tuple[Labeller, Labeller]:
+    segmenter, tagger = (_home() / "pipeline" / task / "models" / name for task, name in (_SEGMENTER, _PARTS_OF_SPEECH))
+    return labeller(segmenter), labeller(tagger)
+
+
+def labeller(model: Path) -> Labeller:
+    """What labels the tokens of sentences with a model of underthesea: tables of its weights, else underthesea itself.
+
+    Args:
+        model: the model's directory.
+    """
+    from solieu.extractor.tagging import UnknownModel, load
+
+    try:
+        names, words = read_templates(model)
+        return load(model / "models.bin", names, words, _featurizer).tag
+    except (UnknownModel, OSError):
+        return by_underthesea(model)
+
+
+def read_templates(model: Path) -> tuple[list[str], frozenset[str]]:
+    """The feature templates of a model, and the word list that they ask (empty if they ask none)."""
+    import joblib  # underthesea stores them with it
+
+    names: list[str] = joblib.load(model / "features.bin")
+    asks_words = any(name.endswith("is_in_dict") for name in names)
+    return names, frozenset(joblib.load(model / "dictionary.bin")) if asks_words else frozenset()
+
+
+def _featurizer(names: list[str], words: frozenset[str], sentence: list[str]) -> list[list[str]]:
+    from underthesea_core import CRFFeaturizer
+
+    features: list[list[list[str]]] = CRFFeaturizer(names, set(words)).process([[[token] for token in sentence]])
+    return features[0]
+
+
+def by_underthesea(model: Path) -> Labeller:
+    """The labels as underthesea itself finds them: twenty to thirty times slower."""
     from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
 
-    home = Path(underthesea.__file__).parent / "pipeline"
-    segmenter, tagger = FastCRFSequenceTagger(), FastCRFSequenceTagger()
-    segmenter.load(str(home / "word_tokenize" / "models" / "ws_crf_vlsp2013_20230727"))
-    tagger.load(str(home / "pos_tag" / "models" / "pos_crf_vlsp2013_20230303"))
-    return segmenter, tagger
+    tagger = FastCRFSequenceTagger()
+    tagger.load(str(model))
+    return lambda sentences: [_predict(tagger, sentence) if sentence else [] for sentence in sentences]
+
+
+def _predict(tagger: Any, sentence: list[str]) -> list[str]:
+    """The labels of one sentence. A panic of the Rust core is no ``Exception``; should one come all the same,
+    the items stay untagged single words rather than end a run over a million articles.
+    """
+    try:
+        labels: list[str] = tagger.predict([[token] for token in sentence])
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        return ["B-X"] * len(sentence)
+    return labels
 
 
 def warm_up() -> None:
@@ -36,28 +99,58 @@ def warm_up() -> None:
     _models()
 
 
-def segment(syllables: list[str]) -> list[bool]:
+def segment(syllables: Sequence[str]) -> list[bool]:
     """For each syllable, whether it begins a word.
 
     >>> segment(["công", "an", "tỉnh", "có", "3", "cán", "bộ"])
     [True, False, True, True, True, True, False]
     """
-    begins: list[bool] = []
-    for part in _parts(syllables):
-        begins += [tag != "I-W" for tag in _predict(_models()[0], part)]
-    return begins
+    return segment_all([syllables])[0]
 
 
-def tag(words: list[str]) -> list[str]:
+def segment_all(sentences: Sentences) -> list[list[bool]]:
+    """Of many sentences at once, which is faster: for each syllable, whether it begins a word.
+
+    >>> segment_all([["cán", "bộ"], [], ["xã"]])
+    [[True, False], [], [True]]
+    """
+    return [[label != "I-W" for label in labels] for labels in _label(_models()[0], sentences)]
+
+
+def tag(words: Sequence[str]) -> list[str]:
     """A part of speech for each word: N, Np, Nc, V, A, M, E, R, P, C, CH ...
 
     >>> tag(["công an", "có", "3", "cán bộ"])
     ['N', 'V', 'M', 'N']
     """
-    tags: list[str] = []
-    for part in _parts(words):
-        tags += [t.removeprefix("B-").removeprefix("I-") for t in _predict(_models()[1], part)]
-    return tags
+    return tag_all([words])[0]
+
+
+def tag_all(sentences: Sentences) -> list[list[str]]:
+    """Of many sentences at once, which is faster: a part of speech for each word.
+
+    >>> tag_all([["xã"], ["có", "3"]])
+    [['N'], ['V', 'M']]
+    """
+    return [[_plain(label) for label in labels] for labels in _label(_models()[1], sentences)]
+
+
+@lru_cache(maxsize=200)
+def _plain(label: str) -> str:
+    return label.removeprefix("B-").removeprefix("I-")
+
+
+def _label(model: Labeller, sentences: Sentences) -> list[list[str]]:
+    """The model's labels of each sentence; long ones are cut for it."""
+    parts: list[list[str]] = []
+    sizes: list[int] = []
+    for sentence in sentences:
+        clean = [token if token.isalnum() else " ".join(token.split()) or "_" for token in sentence]
+        cut = [clean[i : i + MAX_SYLLABLES] for i in range(0, len(clean), MAX_SYLLABLES)]
+        parts += cut
+        sizes.append(len(cut))
+    labelled = iter(model(parts))
+    return [[label for _ in range(size) for label in next(labelled)] for size in sizes]
 
 
 @lru_cache(maxsize=1)
@@ -70,27 +163,6 @@ def lexicon() -> frozenset[str]:
     >>> "nhà văn hóa" in lexicon()
     True
     """
-    import underthesea
-
-    path = Path(underthesea.__file__).parent / "corpus" / "data" / "Viet74K.txt"
+    path = _home() / "corpus" / "data" / "Viet74K.txt"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return frozenset(fold(line) for line in map(str.strip, lines) if " " in line)
-
-
-def _predict(model: Any, items: list[str]) -> list[str]:
-    """The model's tags. Its Rust core panics on a token with an empty part (`"FIFA  U"`), so white space is squeezed.
-
-    A panic is no ``Exception``; should one come all the same, the items stay
-    untagged single words rather than end a run over a million articles.
-    """
-    try:
-        tags: list[str] = model.predict([[" ".join(item.split()) or "_"] for item in items])
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        return ["B-X"] * len(items)
-    return tags
-
-
-def _parts(items: list[str]) -> list[list[str]]:
-    return [items[i : i + MAX_SYLLABLES] for i in range(0, len(items), MAX_SYLLABLES)]

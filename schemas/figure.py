@@ -5,7 +5,7 @@ span of a record ``article[span.start:span.end] == span.text``.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -169,23 +169,22 @@ def record_json(record: Mapping[str, object]) -> str:
     >>> record_json({"unit": "xã", "value": Decimal("1234567890123456789.250")})
     '{"unit": "xã", "value": 1234567890123456789.25}'
     """
-    native = {key: _native(value) if isinstance(value, Decimal) else value for key, value in record.items()}
-    if any(isinstance(value, Decimal) for value in native.values()):
-        return "{" + ", ".join(f"{json.dumps(key)}: {_json(value)}" for key, value in native.items()) + "}"
-    return json.dumps(native, ensure_ascii=False)
+    return "{" + ", ".join([f"{_text(key)}: {_json(value)}" for key, value in record.items()]) + "}"
 
 
-def _native(number: Decimal) -> int | float | Decimal:
-    """The number as Python's encoder prints it with the same digits, else as it is."""
-    written = digits(number)
-    if len(written) > 300:  # Python refuses to print integers of thousands of digits
-        return number
-    if "." not in written:
-        return int(written)
-    return float(written) if repr(float(written)) == written else number
+_text: Callable[[str], str] = json.encoder.encode_basestring
 
 
 def _json(value: object) -> str:
+    """A value as JSON; the common types first, for an encoder made anew for each value is what writing costs."""
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return _text(value)
     if isinstance(value, Decimal):
         return digits(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join([f"{_text(k)}: {_json(v)}" for k, v in value.items()]) + "}"
+    if type(value) is int:
+        return str(value)
     return json.dumps(value, ensure_ascii=False)

@@ -20,13 +20,8 @@ class _Broken:
         raise self.error
 
 
-class _Recorder:
-    def __init__(self) -> None:
-        self.seen: list[list[list[str]]] = []
-
-    def predict(self, items: list[list[str]]) -> list[str]:
-        self.seen.append(items)
-        return ["B-W"] * len(items)
+def _broken(error: BaseException) -> words.Labeller:
+    return lambda sentences: [words._predict(_Broken(error), sentence) for sentence in sentences]
 
 
 def test_syllables_of_a_word_are_joined() -> None:
@@ -44,7 +39,7 @@ def test_one_answer_per_item_however_long(size: int) -> None:
 
 
 def test_a_panic_leaves_single_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = _Broken(PanicException("index out of bounds"))
+    broken = _broken(PanicException("index out of bounds"))
     monkeypatch.setattr(words, "_models", lambda: (broken, broken))
     assert words.segment(["cán", "bộ"]) == [True, True]
     assert words.tag(["cán bộ", "xã"]) == ["X", "X"]
@@ -52,16 +47,27 @@ def test_a_panic_leaves_single_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("no model"), SystemExit(1)])
 def test_any_other_error_goes_on(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "_models", lambda: (_Broken(error), _Broken(error)))
+    monkeypatch.setattr(words, "_models", lambda: (_broken(error), _broken(error)))
     with pytest.raises(type(error)):
         words.segment(["cán", "bộ"])
 
 
 def test_the_model_never_sees_white_space_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = _Recorder()
-    monkeypatch.setattr(words, "_models", lambda: (model, model))
+    seen: list[list[list[str]]] = []
+
+    def record(sentences: list[list[str]]) -> list[list[str]]:
+        seen.append(sentences)
+        return [["B-N"] * len(sentence) for sentence in sentences]
+
+    monkeypatch.setattr(words, "_models", lambda: (record, record))
     words.tag(["FIFA  U", " ", "nhà\u00a0văn"])
-    assert model.seen == [[["FIFA U"], ["_"], ["nhà văn"]]]
+    assert seen == [[["FIFA U", "_", "nhà văn"]]]
+
+
+def test_many_sentences_are_labelled_as_each_alone() -> None:
+    sentences = [["cán", "bộ"], [], ["xã"] * (words.MAX_SYLLABLES + 3), ["công", "an", "tỉnh"]]
+    assert words.segment_all(sentences) == [words.segment(s) for s in sentences]
+    assert words.tag_all(sentences) == [words.tag(s) for s in sentences]
 
 
 def test_lexicon_holds_folded_words_of_several_syllables() -> None:

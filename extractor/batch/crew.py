@@ -55,6 +55,7 @@ class Crew:
     path: Callable[[int], Path | None]
     form: str = "jsonl"
     least: float = 0.0
+    check_only: bool = False
     options: WriteOptions = PLAIN
     window: int | None = None
     _extract: Extract | None = None
@@ -101,7 +102,7 @@ class Crew:
             yield Result(shard)
             return
         self._open[shard.number] = Opened(shard, len(shard.articles))
-        self._waiting.append(Task(shard.number, 0, shard.articles, self.path(shard.number), self.form, self.least, self.options))
+        self._waiting.append(Task(shard.number, 0, shard.articles, self.path(shard.number), self.form, self.least, self.check_only, self.options))
 
     def _hand_out(self) -> None:
         while self._waiting:

@@ -1,0 +1,177 @@
+"""Token patterns of the rules, compiled: the part of spaCy's Matcher language that rules need, without a ``Doc``.
+
+A pattern is a list of tokens wanted, each with what is asked of it (``NORM``,
+``TAG``, ``TEXT``, ``LOWER``, ``ENT_TYPE``: a text, or ``IN``, ``NOT_IN``,
+``REGEX``) and how often it may come (``OP``). It matches every stretch that
+can be read so, as in spaCy. To find them, no place is looked at that cannot
+begin a match. What spaCy knows beyond this (``LENGTH``, ``FUZZY``, ``!``) is
+left to spaCy.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from solieu.extractor.row import Row
+
+_LISTS = {"NORM": "norms", "TAG": "tags", "TEXT": "texts", "ORTH": "texts", "ENT_TYPE": "levels"}
+_COUNTED = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
+_OPS: dict[Any, tuple[int, int | None]] = {"1": (1, 1), None: (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
+Test = Callable[[str], bool]
+
+
+class Beyond(Exception):  # noqa: N818  # no error: a pattern for spaCy
+    """A pattern asks what only spaCy can answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One token of a pattern: what is asked of which list of a row, how often at least and at most (None: any number).
+
+    ``any_of``: where the first thing asked is one of some texts, these and the list they stand in.
+    """
+
+    asked: tuple[tuple[str, Test], ...]
+    least: int
+    most: int | None
+    any_of: tuple[str, frozenset[str]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequences:
+    """A pattern, compiled. ``opening``: its tokens of which one must stand where a match begins."""
+
+    wanted: tuple[Wanted, ...]
+    opening: tuple[Wanted, ...]
+
+
+def compile_sequence(pattern: Iterable[dict[str, Any]]) -> Sequences:
+    """A pattern, ready to match.
+
+    Raises:
+        Beyond: it asks what only spaCy can answer, or is wrong.
+
+    >>> len(compile_sequence([{"NORM": "gần", "OP": "?"}, {"TAG": "FIGURE"}, {}]).opening)
+    2
+    """
+    wanted = tuple(_wanted(token) for token in pattern)
+    must = next((i for i, w in enumerate(wanted) if w.least), len(wanted) - 1)
+    return Sequences(wanted, wanted[: must + 1])
+
+
+def _wanted(token: dict[str, Any]) -> Wanted:
+    least, most = _times(token.get("OP"))
+    asked, any_of = [], None
+    for key, value in token.items():
+        if key == "OP":
+            continue
+        if key not in _LISTS:
+            raise Beyond(key)
+        for test, texts in _tests(value):
+            asked.append((_LISTS[key], test))
+            any_of = any_of or ((_LISTS[key], texts) if texts is not None else None)
+    return Wanted(tuple(asked), least, most, any_of)
+
+
+def _times(op: Any) -> tuple[int, int | None]:
+    if op in _OPS:
+        return _OPS[op]
+    match = _COUNTED.fullmatch(op) if isinstance(op, str) else None
+    if match is None:
+        raise Beyond(f"OP {op}")
+    least = int(match[1])
+    most = least if not match[2] else int(match[3]) if match[3] else None
+    if most is not None and not 0 < most >= least:
+        raise Beyond(f"OP {op}")
+    return least, most
+
+
+def _tests(value: Any) -> list[tuple[Test, frozenset[str] | None]]:
+    if isinstance(value, str):
+        return [(frozenset((value,)).__contains__, frozenset((value,)))]
+    if not isinstance(value, dict) or not value:
+        raise Beyond(str(value))
+    return [_test(name, operand) for name, operand in value.items()]
+
+
+def _test(name: str, operand: Any) -> tuple[Test, frozenset[str] | None]:
+    if name == "REGEX" and isinstance(operand, str):
+        try:
+            search = re.compile(operand).search
+        except re.error as error:
+            raise Beyond(str(error)) from error
+        return lambda text: search(text) is not None, None
+    if name in ("IN", "NOT_IN") and isinstance(operand, list | tuple) and all(isinstance(o, str) for o in operand):
+        texts = frozenset(operand)
+        return (texts.__contains__, texts) if name == "IN" else (lambda text: text not in texts, None)
+    raise Beyond(name)
+
+
+class Places:
+    """Where in a row each text and tag stands."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self._of = {"norms": _places(row.norms), "tags": _places(row.tags), "levels": {}, "texts": {}}
+
+    def of(self, wanted: Wanted) -> Iterable[int]:
+        """Places where the token may stand; those that a look at one list cannot rule out."""
+        if wanted.any_of is None or not (places := self._of[wanted.any_of[0]]):
+            return range(len(self.row))
+        texts = wanted.any_of[1]
+        common = texts & places.keys() if len(texts) > len(places) else [t for t in texts if t in places]
+        return [place for text in common for place in places[text]]
+
+
+def _places(values: Sequence[str]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for i, value in enumerate(values):
+        places.setdefault(value, []).append(i)
+    return places
+
+
+def find(sequences: Sequences, places: Places) -> list[tuple[int, int, int]]:
+    """Every match: its span, and before it the place at which it is known to be one.
+
+    A match is known at its last token, or at the token behind it where that
+    might have belonged to it; spaCy tells matches in this order.
+
+    >>> from solieu.extractor.document import Token
+    >>> from solieu.extractor.row import row_of
+    >>> row = row_of("gần 5", [Token(0, 3, "gần", "R"), Token(4, 5, "5", "FIGURE")], 0, {})
+    >>> find(compile_sequence([{"NORM": "gần", "OP": "?"}, {"TAG": "FIGURE"}]), Places(row))
+    [(1, 0, 2), (1, 1, 2)]
+    """
+    row = places.row
+    found: dict[tuple[int, int], int] = {}
+    starts = {start for wanted in sequences.opening for start in places.of(wanted)}
+    for start in sorted(starts):
+        _follow(sequences.wanted, row, start, found)
+    return [(known, start, end) for (start, end), known in found.items()]
+
+
+def _follow(wanted: tuple[Wanted, ...], row: Row, start: int, found: dict[tuple[int, int], int]) -> None:
+    """Read the row from a place on in every way that the pattern allows."""
+    paths = [(0, 0, start)]  # the token wanted, how often it came, where in the row
+    seen = set(paths)
+    while paths:
+        which, came, at = paths.pop()
+        token = wanted[which]
+        more = token.most is None or came < token.most
+        following = []
+        if came >= token.least and which + 1 < len(wanted):
+            following.append((which + 1, 0, at))
+        elif came >= token.least and at > start:
+            known = at if more else at - 1
+            found[start, at] = min(found.get((start, at), known), known)
+        if more and at < len(row) and _stands(token, row, at):
+            following.append((which, min(came + 1, token.least) if token.most is None else came + 1, at + 1))
+        for path in following:
+            if path not in seen:
+                seen.add(path)
+                paths.append(path)
+
+
+def _stands(token: Wanted, row: Row, at: int) -> bool:
+    return all(test(getattr(row, name)[at]) for name, test in token.asked)
