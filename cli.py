@@ -139,9 +139,7 @@ def extract(
         int, typer.Option("--shard-size", metavar="N", min=1, help="Articles that are kept, or lost in a crash, together.")
     ] = 128,
     restart: Annotated[bool, typer.Option("--restart", help="Throw the half-done work of an interrupted run away.")] = False,
-    check_only: Annotated[
-        bool, typer.Option("--check-only", help="List only what does not fit together in an article.")
-    ] = False,
+    check_only: Annotated[bool, typer.Option("--check-only", help="List only what does not fit together in an article.")] = False,
     debug: Debug = False,
 ) -> None:
     """Extract every figure of the articles: the main job."""

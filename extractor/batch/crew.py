@@ -102,7 +102,9 @@ class Crew:
             yield Result(shard)
             return
         self._open[shard.number] = Opened(shard, len(shard.articles))
-        self._waiting.append(Task(shard.number, 0, shard.articles, self.path(shard.number), self.form, self.least, self.check_only, self.options))
+        self._waiting.append(
+            Task(shard.number, 0, shard.articles, self.path(shard.number), self.form, self.least, self.check_only, self.options)
+        )
 
     def _hand_out(self) -> None:
         while self._waiting:
