@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from solieu.extractor.candidates import Candidate
 from solieu.extractor.numbers import multiply
 from solieu.extractor.quantity import Quantity, quantity
 from solieu.extractor.scene import RATIOS, Reading, Refusal, Scene
@@ -50,7 +51,7 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
         close = 0 < len(between) <= 3 and all(w in scene.known.lists[_LINKS] for w in between)
         close = close or (other > i and _is_listed(mine, theirs, between))
         if close or _continues(between, theirs, other > i, scene):
-            made = _scaled_alike(quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words), mine, theirs)
+            made = _scaled_alike(quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words), mine.candidate, theirs)
             if made is None:
                 continue
             return replace(
@@ -80,10 +81,10 @@ def _is_listed(mine: Refusal, theirs: Reading, between: list[str]) -> bool:
     return plain and first.value is not None and second.value is not None and first.value < second.value < _LISTED
 
 
-def _scaled_alike(made: Quantity | None, mine: Refusal, theirs: Reading) -> Quantity | None:
+def _scaled_alike(made: Quantity | None, mine: Candidate, theirs: Reading) -> Quantity | None:
     """`36,150 (mua vào) – 36,330 triệu đồng`: the scale word is said once for two numbers of one size."""
     scale = theirs.candidate.numbers[-1].scale
-    if made is None or made.value is None or theirs.quantity.value is None or mine.candidate.numbers[-1].scaled or scale < 2:
+    if made is None or made.value is None or theirs.quantity.value is None or mine.numbers[-1].scaled or scale < 2:
         return made
     theirs_bare = theirs.quantity.value / scale
     if not theirs_bare / _ALIKE <= made.value <= theirs_bare * _ALIKE:
@@ -147,12 +148,13 @@ def _as_the_next(mine: Reading, after: Reading | Refusal | None, scene: Scene) -
     """`nâng từ 7,25 lên 8 điểm`: the unit behind the second number is nearer than a noun before the first."""
     if not isinstance(after, Reading) or mine.noun is None or mine.noun.end > mine.start:
         return mine
-    if after.kind not in (*_CONTINUED, "multiple"):
+    if after.kind not in (*_CONTINUED, "multiple") and not (after.kind == "count" and after.candidate.numbers[-1].scaled):
         return mine
     between = scene.between(mine.end, after.candidate.start)
     if len(between) != 1 or between[0] not in scene.known.lists[_LINKS]:
         return mine
-    return replace(mine, kind=after.kind, unit=after.unit, unit_id=after.unit_id, noun=None)
+    made = _scaled_alike(mine.quantity, mine.candidate, after) or mine.quantity  # `từ 3 lên 5 triệu đồng`
+    return replace(mine, kind=after.kind, unit=after.unit, unit_id=after.unit_id, noun=None, quantity=made)
 
 
 def _continues(between: list[str], theirs: Reading, ahead: bool, scene: Scene) -> bool:
