@@ -33,6 +33,7 @@ from solieu.extractor.claims.agreement import (
     pair,
     unit_factor,
     value_of,
+    worth,
 )
 from solieu.extractor.claims.statement import Asked, Elsewhere, asked, elsewhere
 from solieu.extractor.intervals import Interval
@@ -97,7 +98,9 @@ def check(archive: sqlite3.Connection, claim: str, figures: Iterable[Figure]) ->
         claim: the sentence.
         figures: what the extractor found in it.
     """
-    findings = [Finding(claim, one.figure, *_judged(archive, one)) for one in asked(claim, figures)]
+    every = list(asked(claim, figures))
+    terms = terms_of(archive, [word for one in every for word in one.words])
+    findings = [Finding(claim, one.figure, *_judged(archive, one, terms)) for one in every]
     return findings or [Finding(claim, None, "not_found", ())]
 
 
@@ -140,13 +143,12 @@ class Tally:
         return f"{total} {'claim' if total == 1 else 'claims'}: {said}"
 
 
-def _judged(archive: sqlite3.Connection, one: Asked) -> tuple[Verdict, tuple[Evidence, ...]]:
-    terms = terms_of(archive, one.words)
+def _judged(archive: sqlite3.Connection, one: Asked, terms: Terms) -> tuple[Verdict, tuple[Evidence, ...]]:
     articles: dict[str, Elsewhere] = {}
     sought = _sought(one)
     rarity = rarity_of(archive, sought, terms)
     rows = candidates(archive, one.words, terms, sought)
-    found = [_evidence(archive, one, dict(row), terms, rarity, articles) for row in rows]
+    found = [_evidence(archive, one, row, terms, rarity, articles) for row in map(dict, rows) if worth(one, row, terms)]
     found = [_unless_said_of_another(archive, one, evidence, terms) for evidence in found]
     closest = max((e.agreement.words for e in found if e.verdict == "contradicted"), default=0.0)
     found = [replace(e, verdict="related") if _outdone(e, closest) else e for e in found]
