@@ -38,7 +38,9 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 
 def fail(code: int, message: str) -> NoReturn:
     """End with a sentence on stderr and an exit code."""
-    typer.echo(f"solieu: {message}", err=True)
+    from solieu.schemas.printable import printable
+
+    typer.echo(f"solieu: {printable(message)}", err=True)
     raise typer.Exit(code)
 
 
@@ -144,9 +146,11 @@ def _directory(patterns: Path | None) -> str | None:
 
 
 def _tell(row: "Quarantine") -> None:
+    from solieu.schemas.printable import one_line
+
     line = f", line {row.line}" if row.line is not None else ""
     byte = f", byte {row.byte}" if row.byte is not None else ""
-    typer.echo(f"solieu: {row.file}{line}{byte}: {row.reason}", err=True)
+    typer.echo(f"solieu: {one_line(f'{row.file}{line}{byte}: {row.reason}')}", err=True)
 
 
 def _stop_on_terminate() -> None:
@@ -188,6 +192,8 @@ def _one_text(given: str | None, text: str | None) -> tuple[str, str]:
     if text is not None and given is not None:
         fail(USAGE, "give a file or --text, not both.")
     if text is not None:
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            fail(USAGE, "--text is not valid UTF-8. Put it into a file and give that, or set the terminal to UTF-8.")
         return "text", text
     if given is None:
         fail(USAGE, "give a file, - for standard input, or --text 'a sentence'.")
