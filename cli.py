@@ -68,7 +68,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _worded(error: Exception) -> tuple[int, str]:
-    usage = {"PatternError", "InputError", "FormatError", "GoldError"}
+    usage = {"PatternError", "InputError", "FormatError", "GoldError", "ReportError"}
     if type(error).__name__ in usage:
         return USAGE, str(error)
     if isinstance(error, OSError):
@@ -286,6 +286,36 @@ def _evaluate_cases(folder: Path, page: Path | None, errors: int) -> None:
     if page is not None:
         page.write_text(golden.as_markdown(forms), encoding="utf-8")
     terminal.forms(forms, errors)
+
+
+@app.command()
+@guarded
+def report(
+    records: Annotated[
+        list[str], typer.Argument(metavar="RECORDS", help="Records of `solieu extract`: .jsonl, .csv, .parquet or .db.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="PAGE.html", help="The page to write.")],
+    articles: Annotated[
+        Optional[list[str]],
+        typer.Option("--articles", metavar="INPUT...", help="The articles: files, folders, globs, or - for standard input."),
+    ] = None,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    debug: Debug = False,
+) -> None:
+    """Write one self-contained HTML page: a dashboard, a table, and the articles with their figures."""
+    from solieu.extractor import report as reports
+    from solieu.extractor.readers import Fields, find_sources, read_sources
+
+    # `--articles a.txt b.txt`: an option takes one value, so that the others arrive behind RECORDS.
+    given = Path(records[0])
+    sources = find_sources([*(articles or []), *records[1:]])
+    rows = read_sources(reports.without_report(sources, given, output), Fields(text_field, id_field, date_field))
+    made = reports.write_report(output, reports.read_figures(given), rows, tell=_tell)
+    typer.echo(made.sentence(), err=True)
+    if made.unread:
+        raise typer.Exit(QUARANTINED)
 
 
 @app.command()
