@@ -22,7 +22,9 @@ function pieces(entry) {
 function link(text, figure, over) {
   const several = over.length > 1 ? " several" : "";
   const wrong = over.some((f) => statuses(f).has("mismatch")) ? " wrong" : "";
-  return here(figure.figure_id, { class: `fig k-${figure.kind}${several}${wrong}`, dataset: { at: over.map((f) => f.at).join(" ") } }, text);
+  const said = { class: `fig k-${figure.kind}${several}${wrong}`, dataset: { at: over.map((f) => f.at).join(" ") } };
+  // Where overlaps leave nothing but a space, a link would have no name.
+  return text.trim() === "" ? el("span", { ...said, tabIndex: -1 }, text) : here(figure.figure_id, said, text);
 }
 
 function drawText(entry) {

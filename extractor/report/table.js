@@ -31,7 +31,7 @@ function worst(figure) {
 }
 
 function marks(figure) {
-  return el("span", {}, ...[...statuses(figure)].map((status) => el("span", { class: `status ${status}` }, say(`status.${status}`))));
+  return figure.checks.length === 0 ? "" : el("span", {}, ...[...statuses(figure)].map((status) => el("span", { class: `status ${status}` }, say(`status.${status}`))));
 }
 
 function filtered() {
@@ -92,7 +92,7 @@ function head() {
 function row(figure) {
   return el("tr", { role: "row" }, ...COLUMNS.map(([name, key, cell]) => {
     const value = cell ? cell(figure) : key(figure);
-    const inner = typeof value === "string" ? el("bdi", {}, value) : value;
+    const inner = typeof value === "string" && value !== "" ? el("bdi", {}, value) : value;
     return el(name === "figure" ? "th" : "td", { class: `c-${name}`, dataset: { label: say(`field.${name}`) }, ...(name === "figure" ? { scope: "row", role: "rowheader" } : { role: "cell" }) }, ...(inner ? [inner] : []));
   }));
 }

@@ -5,7 +5,8 @@ const finding = { q: "", screen: 1 };
 const VIEWS = ["overview", "table", "articles", "article"];
 
 function see(view) {
-  for (const name of VIEWS) $(name).hidden = name !== view;
+  if ($(`view-${view}`).hidden) scrollTo(0, 0);
+  for (const name of VIEWS) $(`view-${name}`).hidden = name !== view;
   const tab = view === "article" ? "articles" : view;
   for (const node of document.querySelectorAll("nav [data-view]")) {
     if (node.dataset.view === tab) node.setAttribute("aria-current", "page");
@@ -33,7 +34,7 @@ function drawArticles() {
   }));
   $("articles-found").textContent = found.length === 0 ? say("articles_none", { all: entries.length })
     : say("articles_found", { from: from + 1, to: from + shown.length, found: found.length, all: entries.length });
-  pager($("article-pager"), finding.screen, screens, (screen) => { finding.screen = screen; drawArticles(); $("articles").scrollIntoView(); });
+  pager($("article-pager"), finding.screen, screens, (screen) => { finding.screen = screen; drawArticles(); $("view-articles").scrollIntoView(); });
 }
 
 function route() {
@@ -61,7 +62,7 @@ function route() {
   } else {
     see("overview");
     if (hash !== "" && hash !== "overview") {
-      $("overview").prepend(el("p", { class: "note warn unknown" }, say("unknown")));
+      $("view-overview").prepend(el("p", { class: "note warn unknown" }, say("unknown")));
     }
   }
 }
@@ -70,8 +71,8 @@ const ACTIONS = {
   n: () => step(1), j: () => step(1), ArrowRight: () => step(1),
   p: () => step(-1), k: () => step(-1), ArrowLeft: () => step(-1),
   m: () => step(1, (figure) => statuses(figure).has("mismatch")),
-  c: () => chosen && !$("article").hidden && toClipboard(citation(chosen)),
-  "/": () => { if ($("articles").hidden) { location.hash = address(); see("table"); $("f-q").focus(); } else $("a-q").focus(); },
+  c: () => chosen && !$("view-article").hidden && toClipboard(citation(chosen)),
+  "/": () => { if ($("view-articles").hidden) { location.hash = address(); see("table"); $("f-q").focus(); } else $("a-q").focus(); },
   o: () => { location.hash = "overview"; },
   t: () => { location.hash = address(); },
   a: () => { location.hash = "articles"; },
@@ -101,7 +102,7 @@ function pressed(event) {
 }
 
 function clicked(event) {
-  const node = event.target.closest("a.fig");
+  const node = event.target.closest(".fig");
   if (!node || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const here = node.dataset.at.split(" ").map((at) => figures[at]);
@@ -110,7 +111,7 @@ function clicked(event) {
 }
 
 function redraw() {
-  if (!$("table")) return;
+  if (!$("view-table")) return;
   fillFilters();
   drawTable();
   drawArticles();
@@ -121,7 +122,7 @@ function redraw() {
 
 function print(on) {
   printing = on;
-  if ($("table") && !$("table").hidden) drawTable();
+  if ($("view-table") && !$("view-table").hidden) drawTable();
   if (on) for (const node of document.querySelectorAll("details:not([open])")) { node.open = true; node.dataset.closed = ""; }
   else for (const node of document.querySelectorAll("details[data-closed]")) { node.open = false; delete node.dataset.closed; }
 }
@@ -137,7 +138,7 @@ $("keys-close").addEventListener("click", () => $("keys").close());
 document.addEventListener("keydown", pressed);
 addEventListener("beforeprint", () => print(true));
 addEventListener("afterprint", () => print(false));
-if ($("table")) {
+if ($("view-table")) {
   startTable();
   sift();
   drawRecord();
