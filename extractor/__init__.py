@@ -18,7 +18,7 @@ or a rejection; helped by ``units``, ``nouns`` and ``quantity``) -> ``context``
 ``naming``) for who says so.
 
 Around it: ``readers``, ``batch`` and ``writers`` run it over dumps,
-``terminal`` and ``page`` show it, ``component`` puts it into spaCy, and
+``terminal`` (on ``console``), ``page`` and ``report`` show it, ``component`` puts it into spaCy, and
 ``evaluation``, ``golden`` and ``pattern_check`` measure it.
 
 >>> [f.text for f in extract("Tỉnh có 152/152 xã đạt chuẩn.")]

@@ -20,7 +20,7 @@ from solieu.extractor.pipeline import Extraction
 from solieu.patterns import HERE, TABLES, entry_name, load
 from solieu.schemas.figure import Figure, digits
 from solieu.schemas.pattern import PatternFile
-from solieu.schemas.printable import printable
+from solieu.schemas.printable import escaped, printable
 
 COLOURS = {
     "count": "green",
@@ -164,7 +164,7 @@ def _candidates(extraction: Extraction) -> list[dict[str, Any]]:
 
 def explain(extraction: Extraction) -> None:
     """A line for each candidate: where, what, and which rule decided."""
-    table = Table("at", "number", "verdict", "detail", "rule", "sure", box=None, header_style="bold", pad_edge=False)
+    table = Table("at", "number", "verdict", "detail", "rule", "sure", box=None, header_style="bold")
     for column in table.columns:
         column.overflow = "fold"  # never an ellipsis: a digit would be gone
     for row in _candidates(extraction):
@@ -177,14 +177,7 @@ def explain(extraction: Extraction) -> None:
 def explain_json(extraction: Extraction) -> None:
     """The same as JSON Lines."""
     for row in _candidates(extraction):
-        print(_harmless(json.dumps(row, ensure_ascii=False)))
-
-
-def _harmless(data: str) -> str:
-    """JSON says the same with its control characters escaped: it leaves 7F to 9F and marks of direction as they are."""
-    if data.isprintable():
-        return data
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in data)
+        print(escaped(json.dumps(row, ensure_ascii=False)))
 
 
 def evaluation(score: Score, errors: int, as_json: bool, gains: Sequence[str] = (), losses: Sequence[str] = ()) -> None:

@@ -5,6 +5,7 @@ terminal, move its cursor or set its title, and the marks that turn the order
 of a line around. None of them is printed.
 """
 
+import json
 import unicodedata
 
 _BREAKS = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
@@ -43,3 +44,14 @@ def one_line(text: str) -> str:
     '3 xã ngập'
     """
     return " ".join(printable(text).split())
+
+
+def escaped(data: str) -> str:
+    """JSON that says the same and can be looked at: 7F to 9F and marks of direction, which encoders leave, escaped.
+
+    >>> escaped('"3\x9b xã"')
+    '"3\\\\u009b xã"'
+    """
+    if data.isprintable():
+        return data
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in data)

@@ -274,8 +274,11 @@ def test_printing(watched: Watched, report: Any) -> None:
     assert pdf.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", pdf)) >= rows // 60
     assert page.evaluate("window.printedRows") == rows > 50
     assert page.evaluate("document.querySelectorAll('#rows tbody tr').length") == 50
-    page.goto(f"{report[0].as_uri()}#article-200")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 within its margins
     page.emulate_media(media="print", color_scheme="dark")
+    for fragment in ("#table", "#articles", "#overview", "#article-200"):
+        page.goto(f"{report[0].as_uri()}{fragment}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 718, fragment
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.is_visible("nav") and not page.is_visible("#theme") and page.is_visible("#text")
     assert page.locator("#listed li").count() == len(odd_figures()) and page.is_visible("#listed")

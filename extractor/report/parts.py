@@ -13,7 +13,11 @@ from solieu.extractor.report.spool import Spool
 from solieu.extractor.report.tally import Tally
 
 PART_BYTES = 8_000_000
-"""Data of one page, in bytes. Measured in Chromium: see ``docs`` of ``solieu report``."""
+"""Data of one page, in bytes: some 1,300 news articles with 10,000 figures.
+
+Measured in Chromium on two busy cores: 2 MB open in 0.5 s and are searched in
+0.2 s, 8 MB in 0.6 and 0.5 s, 20 MB in 1.1 and 1.0 s.
+"""
 MARK = '<meta name="generator" content="solieu report">'
 
 
