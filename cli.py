@@ -52,7 +52,9 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 
 def fail(code: int, message: str) -> NoReturn:
     """End with a sentence on stderr and an exit code."""
-    typer.echo(f"solieu: {message}", err=True)
+    from solieu.schemas.printable import printable
+
+    typer.echo(f"solieu: {printable(message)}", err=True)
     raise typer.Exit(code)
 
 
@@ -80,7 +82,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _worded(error: Exception) -> tuple[int, str]:
-    usage = {"PatternError", "InputError", "LimitError", "FormatError", "GoldError", "ArchiveError", "ClaimsError"}
+    usage = {"PatternError", "InputError", "LimitError", "FormatError", "GoldError", "ArchiveError", "ClaimsError", "ReportError"}
     if isinstance(code := getattr(error, "exit_code", None), int):
         return code, str(error)
     if type(error).__name__ in usage:
@@ -232,9 +234,11 @@ def _note(sentence: str) -> None:
 
 
 def _tell(row: "Quarantine") -> None:
+    from solieu.schemas.printable import one_line
+
     line = f", line {row.line}" if row.line is not None else ""
     byte = f", byte {row.byte}" if row.byte is not None else ""
-    _note(f"{row.file}{line}{byte}: {row.reason}")
+    _note(one_line(f"{row.file}{line}{byte}: {row.reason}"))
 
 
 def _stop_on_terminate() -> None:
@@ -257,6 +261,8 @@ def _one_text(given: str | None, text: str | None) -> tuple[str, str]:
     if text is not None and given is not None:
         fail(USAGE, "give a file or --text, not both.")
     if text is not None:
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            fail(USAGE, "--text is not valid UTF-8. Put it into a file and give that, or set the terminal to UTF-8.")
         return "text", text
     if given is None:
         fail(USAGE, "give a file, - for standard input, or --text 'a sentence'.")
@@ -414,6 +420,41 @@ def _evaluate_cases(folder: Path, page: Path | None, errors: int) -> None:
     if page is not None:
         page.write_text(golden.as_markdown(forms), encoding="utf-8")
     terminal.forms(forms, errors)
+
+
+@app.command()
+@guarded
+def report(
+    records: Annotated[
+        list[str], typer.Argument(metavar="RECORDS", help="Records of `solieu extract`: .jsonl, .csv, .parquet or .db.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="PAGE.html", help="The page to write.")],
+    articles: Annotated[
+        Optional[list[str]],
+        typer.Option("--articles", metavar="INPUT...", help="The articles: files, folders, globs, or - for standard input."),
+    ] = None,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
+    debug: Debug = False,
+) -> None:
+    """Write one self-contained HTML page: a dashboard, a table, and the articles with their figures."""
+    from solieu.extractor import report as reports
+    from solieu.extractor.readers import find_sources, read_sources
+
+    # `--articles a.txt b.txt`: an option takes one value, so that the others arrive behind RECORDS.
+    given = Path(records[0])
+    sources = find_sources([*(articles or []), *records[1:]])
+    settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+    rows = read_sources(reports.without_report(sources, given, output), settings)
+    made = reports.write_report(output, reports.read_figures(given), rows, tell=_tell)
+    typer.echo(made.sentence(), err=True)
+    if made.unread:
+        raise typer.Exit(QUARANTINED)
 
 
 @app.command()

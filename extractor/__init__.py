@@ -25,7 +25,7 @@ asks it whether it supports a claim, ``conflicts`` where articles disagree
 (``intervals`` and ``periods`` say when two numbers and two times fit).
 
 Around it: ``readers``, ``batch`` and ``writers`` run it over dumps,
-``terminal`` and ``page`` show it, ``component`` puts it into spaCy, and
+``terminal`` (on ``console``), ``page`` and ``report`` show it, ``component`` puts it into spaCy, and
 ``evaluation``, ``golden`` and ``pattern_check`` measure it.
 
 >>> [f.text for f in extract("Tỉnh có 152/152 xã đạt chuẩn.")]

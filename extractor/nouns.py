@@ -172,9 +172,8 @@ def _may_be_noun(token: Token, scene: "Scene") -> bool:
     if token.norm in scene.known.lists["no-noun"] or tuple(token.norm.split(" ")) in scene.known.bound_cues:
         return False
     if scene.view[token.start : token.end].isupper() and token.end - token.start > 1:
-        if _CODE_BEHIND.match(scene.view, token.end):
-            return False  # `máy phát khí 2 PP-35`
-        return True  # `1 HCB`: abbreviations are tagged at random
+        # `1 HCB`: abbreviations are tagged at random; but `máy phát khí 2 PP-35`
+        return _CODE_BEHIND.match(scene.view, token.end) is None
     return (
         token.tag.startswith("N")
         or token.tag in ("V", "X", "M", "FW", "B", "Z", "Y")
