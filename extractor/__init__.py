@@ -18,13 +18,15 @@ or a rejection; helped by ``units``, ``nouns`` and ``quantity``) -> ``context``
 ``naming``) for who says so.
 
 Around it: ``readers``, ``batch`` and ``writers`` run it over dumps,
-``terminal`` and ``page`` show it, ``component`` puts it into spaCy, and
-``evaluation``, ``golden`` and ``pattern_check`` measure it.
+``terminal``, ``page`` and ``notebook`` show it, ``component`` puts it into spaCy,
+``arrow`` and ``tabular`` into tables and engines, ``export`` into annotation
+tools and back, and ``evaluation``, ``golden`` and ``pattern_check`` measure it.
 
 >>> [f.text for f in extract("Tỉnh có 152/152 xã đạt chuẩn.")]
 ['152/152 xã']
 """
 
 from solieu.extractor.pipeline import Extractor, extract
+from solieu.extractor.tabular import extract_table
 
-__all__ = ["Extractor", "extract"]
+__all__ = ["Extractor", "extract", "extract_table"]

@@ -17,6 +17,10 @@ class Article(Frozen):
     doc_id: str
     text: str
     date: Date | None = Field(default=None, description="day of publication, for relative times")
+    title: str | None = Field(default=None, description="headline, where the dump holds one apart from the text")
+    file: str = Field(default="", description="name of the input it was read from")
+    line: int | None = Field(default=None, description="its line or row in that input, from 1")
+    byte: int | None = Field(default=None, description="offset of its first byte in that input, decompressed")
 
 
 class Quarantine(Frozen):
