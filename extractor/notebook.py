@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -44,7 +45,7 @@ def extraction_html(extraction: "Extraction") -> str:
     pieces = ((_shown(piece), *said) for piece, *said in _pieces(extraction.article.text, extraction.figures))
     rows = [[_shown(cell) for cell in _cells(figure)] for figure in extraction.figures]
     rejected = len(extraction.rejections)
-    return _template().render(pieces=list(pieces), names=_NAMES, rows=rows, rejected=rejected)
+    return str(_template().render(pieces=list(pieces), names=_NAMES, rows=rows, rejected=rejected))
 
 
 @lru_cache(maxsize=1)
@@ -61,8 +62,12 @@ def _shown(text: str) -> str:
 def _pieces(text: str, figures: tuple[Figure, ...]) -> Iterator[tuple[str, str, str]]:
     """The text cut at every edge of a figure, each piece with the kinds and ids of the figures over it."""
     edges = sorted({0, len(text)} | {edge for f in figures for edge in (f.start, f.end)})
-    for start, end in zip(edges, edges[1:], strict=False):
-        over = [f for f in figures if f.start < end and start < f.end]
+    waiting = sorted(figures, key=lambda f: f.start, reverse=True)
+    over: list[Figure] = []
+    for start, end in pairwise(edges):
+        over = [f for f in over if f.end > start]
+        while waiting and waiting[-1].start <= start:
+            over.append(waiting.pop())
         yield text[start:end], ", ".join(f.kind for f in over), " ".join(f.figure_id for f in over)
 
 

@@ -43,7 +43,7 @@ class Page(HTMLParser):
             self.marks.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        self._inside.pop()
+        assert self._inside.pop() == tag
 
     def handle_data(self, data: str) -> None:
         if "p" in self._inside:
