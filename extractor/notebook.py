@@ -45,7 +45,7 @@ def extraction_html(extraction: "Extraction") -> str:
     pieces = ((_shown(piece), *said) for piece, *said in _pieces(extraction.article.text, extraction.figures))
     rows = [[_shown(cell) for cell in _cells(figure)] for figure in extraction.figures]
     rejected = len(extraction.rejections)
-    return str(_template().render(pieces=list(pieces), names=_NAMES, rows=rows, rejected=rejected))
+    return _template().render(pieces=list(pieces), names=_NAMES, rows=rows, rejected=rejected)
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +56,7 @@ def _template() -> "Template":
 
 
 def _shown(text: str) -> str:
-    return _UNSEEN.sub("\ufffd", text)
+    return str(_UNSEEN.sub("\ufffd", text))
 
 
 def _pieces(text: str, figures: tuple[Figure, ...]) -> Iterator[tuple[str, str, str]]:

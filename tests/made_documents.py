@@ -75,13 +75,7 @@ def figure(doc_id: str, text: str, start: int, number: str, unit: str, kind: str
 def documents(draw: Any, least: int = 0) -> list[Document]:
     """A few articles, each with figures at known places."""
     made = []
-    ids = draw(
-        st.lists(
-            st.sampled_from(["a.txt", "b/a.txt", "dump.jsonl#1", "dump.jsonl#2", "số 🌾?.txt", "../x", "CON"]),
-            max_size=3,
-            unique=True,
-        )
-    )
+    ids = draw(st.lists(st.sampled_from(IDS), min_size=least, max_size=3, unique=True))
     for doc_id in ids:
         text, places = "", []
         for _ in range(draw(st.integers(0, 5))):
