@@ -284,7 +284,7 @@ def _evaluate_cases(folder: Path, page: Path | None, errors: int) -> None:
 
 
 _ARTICLES = typer.Option("--articles", metavar="INPUT...", help="The articles: files, folders, globs, or -.")
-More = Annotated[Optional[list[str]], typer.Argument(metavar="", hidden=True)]
+More = Annotated[Optional[list[str]], typer.Argument(metavar="[INPUT...]", hidden=True)]
 Offsets = Annotated[
     Optional[str], typer.Option("--offsets", metavar="U", help="codepoint or utf16, where the tool does not count as usual.")
 ]

@@ -21,7 +21,8 @@ VIEW = "figures_search"
 FACETS = ("kind", "unit", "place_text", "time_edtf", "bound")
 _FULL_TEXT = ("figures_fts", "figures_fts_bare")
 _NEEDED = {"figures", "search", *_FULL_TEXT}
-_SHOWN = "doc_id, kind, text, value, numerator, denominator, low, high, unit, subject, time_edtf, place_text, sentence_text"
+_SAID = ("doc_id", "kind", "text", "value", "numerator", "denominator", "low", "high", "unit", "subject")
+_SHOWN = ", ".join(f"figures.{name}" for name in (*_SAID, "time_edtf", "place_text", "sentence_text"))
 
 
 def write_metadata(archive: Path, output: Path) -> None:
@@ -98,7 +99,8 @@ def queries() -> dict[str, dict[str, str]]:
     )
     mismatches = (
         f"SELECT json_extract(c.value, '$.check') AS \"check\", json_extract(c.value, '$.detail') AS detail, {_SHOWN} "
-        "FROM figures, json_each(figures.checks) AS c WHERE json_extract(c.value, '$.status') = 'mismatch' ORDER BY doc_id, start"
+        "FROM figures, json_each(figures.checks) AS c WHERE json_extract(c.value, '$.status') = 'mismatch' "
+        "ORDER BY figures.doc_id, figures.start"
     )
     return {
         "search": {"title": "Search, with diacritics", "sql": _search(_FULL_TEXT[0])},
@@ -113,8 +115,8 @@ def queries() -> dict[str, dict[str, str]]:
 
 
 def _search(table: str) -> str:
-    """``escape_fts`` is a function of Datasette's: with it, no search is a syntax error."""
+    """``escape_fts`` is a function of Datasette's: with it, ``OR`` and ``*`` are words like others."""
     return (
         f"SELECT {_SHOWN} FROM {table} JOIN search ON search.id = {table}.rowid JOIN figures USING (figure_id) "
-        f"WHERE {table} MATCH escape_fts(:words) ORDER BY rank"
+        f"WHERE {table} MATCH escape_fts(:words) ORDER BY {table}.rank"
     )
