@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 pa = pytest.importorskip("pyarrow")
 
 from solieu.extractor import Extractor, arrow  # noqa: E402
+from solieu.extractor.arrow import kernel  # noqa: E402
 from solieu.extractor.readers import InputError  # noqa: E402
 from solieu.extractor.writers import flatten  # noqa: E402
 from solieu.extractor.writers.parquet import arrow_schema  # noqa: E402
@@ -135,7 +136,7 @@ def test_models_load_once_and_threads_take_turns() -> None:
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(arrow.extract_batch, [given] * 8))
     assert all(d.equals(done[0]) for d in done) and done[0].num_rows == 1
-    assert arrow._extractor.cache_info().misses == 1
+    assert kernel._extractor.cache_info().misses == 1
 
 
 def test_without_pyarrow_the_error_names_the_command() -> None:
