@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ import typer
 if TYPE_CHECKING:
     from solieu.extractor.pipeline import Extraction
     from solieu.extractor.readers import ReadSettings
-    from solieu.schemas.article import Quarantine
+    from solieu.schemas.article import Article, Quarantine
 
 app = typer.Typer(
     help="Every figure of Vietnamese news as a validated record: what, how much, within which bound, and where.",
@@ -82,7 +82,17 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _worded(error: Exception) -> tuple[int, str]:
-    usage = {"PatternError", "InputError", "LimitError", "FormatError", "GoldError", "ArchiveError", "ClaimsError", "ReportError"}
+    usage = {
+        "PatternError",
+        "InputError",
+        "LimitError",
+        "FormatError",
+        "GoldError",
+        "ArchiveError",
+        "ClaimsError",
+        "ReportError",
+        "ExportError",
+    }
     if isinstance(code := getattr(error, "exit_code", None), int):
         return code, str(error)
     if type(error).__name__ in usage:
@@ -420,6 +430,130 @@ def _evaluate_cases(folder: Path, page: Path | None, errors: int) -> None:
     if page is not None:
         page.write_text(golden.as_markdown(forms), encoding="utf-8")
     terminal.forms(forms, errors)
+
+
+_ARTICLES = typer.Option("--articles", metavar="INPUT...", help="The articles: files, folders, globs, or -.")
+More = Annotated[Optional[list[str]], typer.Argument(metavar="[INPUT...]", hidden=True)]
+Offsets = Annotated[
+    Optional[str], typer.Option("--offsets", metavar="U", help="codepoint or utf16, where the tool does not count as usual.")
+]
+
+
+def _read_articles(inputs: list[str], settings: "ReadSettings") -> "Iterator[Article | Quarantine]":
+    from solieu.extractor.readers import find_sources, read_sources
+
+    return read_sources(find_sources(inputs), settings)
+
+
+@contextmanager
+def _quarantine(output: Path | None) -> "Iterator[Callable[[Quarantine], None]]":
+    """Tells each row that could not be used, and keeps it beside the output."""
+    from solieu.extractor.batch import quarantine_path
+    from solieu.extractor.writers.whole import whole
+
+    rows: list[Quarantine] = []
+
+    def reject(row: "Quarantine") -> None:
+        rows.append(row)
+        _tell(row)
+
+    yield reject
+    if output is None:
+        return
+    path = quarantine_path(output)
+    if not rows:
+        path.unlink(missing_ok=True)
+        return
+    with whole(path) as stream:
+        stream.writelines(row.model_dump_json().encode("utf-8") + b"\n" for row in rows)
+    typer.echo(f"quarantine: {path}", err=True)
+
+
+@app.command()
+@guarded
+def export(
+    records: Annotated[
+        Path, typer.Argument(metavar="RECORDS.jsonl", help="Records of `solieu extract`; for datasette its .db archive.")
+    ],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="TOOL", help="labelstudio, prodigy, doccano, brat, docbin, displacy, webannotation or datasette."
+        ),
+    ],
+    more: More = None,
+    articles: Annotated[Optional[list[str]], _ARTICLES] = None,
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", metavar="OUT", help="Write here: a file, for brat a folder.")
+    ] = None,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
+    offsets: Offsets = None,
+    alignment: Annotated[
+        str, typer.Option("--alignment", metavar="A", help="docbin: exact, expand or contract, where figures end inside tokens.")
+    ] = "exact",
+    debug: Debug = False,
+) -> None:
+    """Write records and their articles as other tools read them."""
+    from solieu.extractor import export as exporting
+
+    if to == "datasette":
+        from solieu.extractor.export.datasette import write_metadata
+
+        if output is None or articles or more:
+            fail(USAGE, "--to datasette needs the .db archive and -o metadata.json, and no --articles.")
+        write_metadata(records, output)
+        typer.echo(f"now run: datasette {records} -m {output}", err=True)
+        return
+    if not articles:
+        fail(USAGE, f"--to {to}: give the articles that the records were made from with --articles INPUT.")
+    with _quarantine(output) as reject:
+        settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+        read = _read_articles([*articles, *(more or ())], settings)
+        done = exporting.export(records, read, to, output, reject=reject, tell=_say, offsets=offsets, alignment=alignment)
+    typer.echo(done.sentence(), err=True)
+    if done.quarantined:
+        raise typer.Exit(QUARANTINED)
+
+
+def _say(sentence: str) -> None:
+    typer.echo(f"solieu: {sentence}", err=True)
+
+
+@app.command("import")
+@guarded
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What the tool exported; for brat its folder.")],
+    origin: Annotated[str, typer.Option("--from", metavar="TOOL", help="labelstudio, prodigy, doccano or brat.")],
+    articles: Annotated[list[str], _ARTICLES],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="GOLD_DIR", help="Folder for the gold, new or empty.")],
+    more: More = None,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
+    offsets: Offsets = None,
+    patterns: Patterns = None,
+    debug: Debug = False,
+) -> None:
+    """Bring labels that people corrected back as gold for `solieu evaluate`."""
+    from solieu.extractor import export as exporting
+
+    with _quarantine(output) as reject:
+        settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+        read = _read_articles([*articles, *(more or ())], settings)
+        done = exporting.bring_back(file, origin, read, output, reject=reject, offsets=offsets, patterns=_directory(patterns))
+    typer.echo(done.sentence(), err=True)
+    if done.quarantined:
+        raise typer.Exit(QUARANTINED)
 
 
 @app.command()
