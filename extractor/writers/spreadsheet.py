@@ -16,9 +16,11 @@ import regex
 APOSTROPHE = "'"
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", APOSTROPHE)
 # Digits among nothing but what numbers, dates, times and sums of money are made of: "5-10", "3/4", "1E5", "(5)", "12:30 AM".
-_NUMBER_LIKE = regex.compile(r"[\s$€£¥₫(.,]*\d[\d\s.,/:+\-–%‰()eEaApPmM$€£¥₫]*")
+_NUMBER_LIKE = regex.compile(r"[\s$€£¥₫(.,]*+\d[\d\s.,/:+\-–%‰()eEaApPmM$€£¥₫]*+")
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_MONTH_LIKE = regex.compile(rf"(?:\d+\s*[-./ ,]?\s*)?{_MONTHS}[-./ ,]*[\d ,.:]*|true|false", regex.I)
+_MONTH_LIKE = regex.compile(
+    rf"(?:\d{{1,9}}\s{{0,3}}[-./ ,]?\s{{0,3}})?{_MONTHS}[-./ ,]{{0,9}}[\d ,.:]{{0,40}}|true|false", regex.I
+)
 
 
 def marked(cell: str) -> str:
