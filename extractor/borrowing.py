@@ -51,7 +51,9 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
         close = 0 < len(between) <= 3 and all(w in scene.known.lists[_LINKS] for w in between)
         close = close or (other > i and _is_listed(mine, theirs, between))
         if close or _continues(between, theirs, other > i, scene):
-            made = _scaled_alike(quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words), mine.candidate, theirs)
+            made = _scaled_alike(
+                quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words), mine.candidate, theirs
+            )
             if made is None:
                 continue
             return replace(

@@ -9,6 +9,7 @@ from solieu.extractor.scene import RANGES, Reading, Refusal, Scene, in_priced_ta
 from solieu.schemas.pattern import Unit
 
 _REACH = 12
+_NEAR = 5
 _OLDEST = 130
 _MILLION = 1_000_000
 _BILLION = 1_000_000_000
@@ -113,7 +114,7 @@ def _is_priced_thing(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
 def _is_price(candidate: Candidate, scene: Scene) -> bool:
     """`vàng SJC có giá 3.740.000/chỉ`: thousands right behind a word of price, đồng left out."""
     number = candidate.numbers[0]
-    return number.style == "grouped" and number.value is not None and number.value >= _THOUSAND and priced(candidate, scene, 3)
+    return number.style == "grouped" and number.value is not None and number.value >= _THOUSAND and priced(candidate, scene, _NEAR)
 
 
 def priced(candidate: Candidate, scene: Scene, reach: int) -> bool:

@@ -23,6 +23,7 @@ from solieu.schemas.pattern import Unit
 _SIDE = regex.compile(r" ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?(?: ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?)?")
 _FEW = 200
 _MONTHS = 12
+_LABEL = 16
 
 
 def read_all(candidates: list[Candidate], scene: Scene) -> list[Reading | Refusal]:
@@ -163,6 +164,8 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if shape in RANGES and (inner := _inner_unit(candidate, scene)) and inner.end < candidate.numbers[-1].start:
         return _with_unit(candidate, inner, scene)  # `từ 5 triệu đồng đến 10 triệu`
     noun = noun_behind(scene, candidate)
+    if noun is not None and _is_next_label(candidate, noun, scene):
+        noun = None
     glued = scene.folded[candidate.end : candidate.end + 1].isalpha() and number and number.style != "word"
     if glued and (noun is None or noun.ascii_glue):
         return Refusal(candidate, "name", "letters-behind")
@@ -201,6 +204,13 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if shape in RATIOS:
         return make(candidate, shape, kind, noun_before(scene, candidate), scene, 0.7)
     return bare(candidate, scene)
+
+
+def _is_next_label(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
+    """`Số sinh viên: 466 Tổng tài sản: 404 tỉ USD`: what stands behind the number is the next line's label."""
+    before = scene.folded[: candidate.start].rstrip()[-1:]
+    behind = scene.folded[noun.end : noun.end + _LABEL].partition(":")
+    return before == ":" and bool(behind[1]) and scene.view[noun.start].isupper() and not any(c in ".,;" for c in behind[0])
 
 
 def _multiple(candidate: Candidate, scene: Scene) -> Reading | Refusal:

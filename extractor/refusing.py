@@ -28,6 +28,8 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
         return Refusal(candidate, "date", "bare-year")
     if style == "dotted" and not number.scaled and noun is None:
         return Refusal(candidate, "date", "bare-dotted-day")
+    if noun is not None and style == "plain" and _is_label(candidate, noun, scene):
+        return Refusal(candidate, "name", "label-before-a-verb")
     if (
         noun is not None
         and noun.name
@@ -37,6 +39,16 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
     ):
         return Refusal(candidate, "address", "before-a-name")
     return None
+
+
+def _is_label(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
+    """`con tàu vỏ thép 67 đóng mới`: right behind a noun and before a verb that is never counted a number is a label."""
+    if noun.tag != "V" or noun.head in scene.known.countable or not noun.adjacent:
+        return False
+    i = scene.index_of(candidate.start)
+    before = scene.tokens[i - 1] if i else None
+    lists = scene.known.lists
+    return before is not None and before.tag in ("N", "Np", "Nc") and before.norm not in lists["copula"] | lists["number-of"]
 
 
 def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
