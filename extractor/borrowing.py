@@ -161,7 +161,7 @@ def _as_the_next(mine: Reading, after: Reading | Refusal | None, scene: Scene) -
 
 def _continues(between: list[str], theirs: Reading, ahead: bool, scene: Scene) -> bool:
     """`tăng 30.000 ở chiều mua và 40.000 đồng ở chiều bán`; `Cadillac là 52 tuổi, Mercedes là 51`."""
-    if theirs.kind not in _CONTINUED or not 0 < len(between) <= 8:
-        return False
+    if theirs.kind not in _CONTINUED or not 0 < len(between) <= 8 or (ahead and "," in between):
+        return False  # `mũi 1, trên 20% tiêm đủ`
     links = scene.known.lists[_LINKS]
     return between[-1] in links if ahead else between[0] in links and between[-1] in scene.known.lists["copula"]

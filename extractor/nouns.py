@@ -224,10 +224,18 @@ def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
         if tokens[j].norm in (";", ".", "(") or tokens[j].tag == FIGURE:
             return None
         if tokens[j].norm in scene.known.lists["number-of"] and j < i:
-            return _as_noun(tokens[j + 1], 0.9)
+            return _as_noun(tokens[j + 1], 0.9) if (joined := _classified(tokens, j + 1, scene)) is None else joined
     if tokens[i].tag in ("N", "Nc") and tokens[i].norm not in scene.known.lists["no-noun"]:
         return _as_noun(tokens[i], 0.7)
     return None
+
+
+def _classified(tokens: list[Token], i: int, scene: "Scene") -> Noun | None:
+    """`số cựu sinh viên: 466`: the classifier with its noun."""
+    if tokens[i].norm not in scene.known.lists["join-classifier"] or (joined := _joined(tokens, i, scene)) is None:
+        return None
+    unit = scene.folded[tokens[i].start : joined.end]
+    return Noun(unit, tokens[i].norm, tokens[i].start, joined.end, tokens[i].tag, False, False, 0.9)
 
 
 def noun_inside(scene: "Scene", span: tuple[int, int]) -> Noun:

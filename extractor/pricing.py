@@ -114,7 +114,9 @@ def _is_priced_thing(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
 def _is_price(candidate: Candidate, scene: Scene) -> bool:
     """`vàng SJC có giá 3.740.000/chỉ`: thousands right behind a word of price, đồng left out."""
     number = candidate.numbers[0]
-    return number.style == "grouped" and number.value is not None and number.value >= _THOUSAND and priced(candidate, scene, _NEAR)
+    return (
+        number.style == "grouped" and number.value is not None and number.value >= _THOUSAND and priced(candidate, scene, _NEAR)
+    )
 
 
 def priced(candidate: Candidate, scene: Scene, reach: int) -> bool:

@@ -11,6 +11,7 @@ import regex
 
 from solieu.extractor.borrowing import borrow
 from solieu.extractor.candidates import Candidate
+from solieu.extractor.document import NUMBER
 from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
 from solieu.extractor.pricing import bare, money, pays, unit_said_before
 from solieu.extractor.quantity import quantity
@@ -29,6 +30,10 @@ _LABEL = 16
 def read_all(candidates: list[Candidate], scene: Scene) -> list[Reading | Refusal]:
     """Every candidate of a sentence, read in order; then the nouns left out are filled in."""
     readings = [read(c, scene) for c in candidates]
+    readings = [
+        Refusal(r.candidate, "name", "next-of-labels") if isinstance(r, Reading) and _is_next_of_labels(r, scene) else r
+        for r in readings
+    ]
     borrowed = [borrow(i, readings, scene) for i in range(len(readings))]
     if borrowed == readings:
         return readings
@@ -49,6 +54,18 @@ def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if unit is not None:
         return _with_unit(candidate, unit, scene)
     return _without_unit(candidate, scene)
+
+
+def _is_next_of_labels(mine: Reading, scene: Scene) -> bool:
+    """`Tập 8 và 9 tiết lộ`, `iPhone 13 và 13 mini`: behind a number that is no figure and a link, before nothing countable."""
+    noun = mine.noun
+    if mine.kind != "count" or mine.candidate.numbers[0].style != "plain" or noun is None or noun.start < mine.start:
+        return False
+    if noun.tag.startswith("N") or noun.head in scene.known.countable:
+        return False
+    i = scene.index_of(mine.start)
+    joined = i > 1 and (scene.tokens[i - 1].norm in scene.known.lists["and"] or scene.tokens[i - 1].norm == ",")
+    return joined and scene.tokens[i - 2].tag == NUMBER
 
 
 def _is_coded(candidate: Candidate, scene: Scene) -> bool:
@@ -111,7 +128,7 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     beside = match.start <= candidate.end + 1
     end = max(match.end, candidate.end) if beside else candidate.end
     start = min(match.start, candidate.start)
-    text, unit_id = scene.view[match.start : match.end].lower(), unit.id
+    text, unit_id = scene.view[match.start : match.end].lower().lstrip("-"), unit.id  # `5,5-inch`
     if match.start < candidate.start and unit.kind == "age":
         text = unit.forms[0]  # `tuổi từ 3 đến 13`
     if shape in RANGES and mixed > 1 and unit.smaller is not None:
