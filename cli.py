@@ -470,7 +470,8 @@ def patterns_check(
             USAGE,
             f"{len(problems)} of {pattern_check.count(own)} examples do not come out. Mend the entries or the examples above.",
         )
-    typer.echo(f"{pattern_check.count(own)} examples come out.")
+    count = pattern_check.count(own)
+    typer.echo("1 example comes out." if count == 1 else f"{count} examples come out.")
 
 
 @app.command()
