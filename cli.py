@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ import typer
 if TYPE_CHECKING:
     from solieu.extractor.pipeline import Extraction
     from solieu.extractor.readers import ReadSettings
-    from solieu.schemas.article import Quarantine
+    from solieu.schemas.article import Article, Quarantine
 
 app = typer.Typer(
     help="Every figure of Vietnamese news as a validated record: what, how much, within which bound, and where.",
@@ -52,7 +52,9 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 
 def fail(code: int, message: str) -> NoReturn:
     """End with a sentence on stderr and an exit code."""
-    typer.echo(f"solieu: {message}", err=True)
+    from solieu.schemas.printable import printable
+
+    typer.echo(f"solieu: {printable(message)}", err=True)
     raise typer.Exit(code)
 
 
@@ -80,7 +82,17 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _worded(error: Exception) -> tuple[int, str]:
-    usage = {"PatternError", "InputError", "LimitError", "FormatError", "GoldError", "ArchiveError", "ClaimsError"}
+    usage = {
+        "PatternError",
+        "InputError",
+        "LimitError",
+        "FormatError",
+        "GoldError",
+        "ArchiveError",
+        "ClaimsError",
+        "ReportError",
+        "ExportError",
+    }
     if isinstance(code := getattr(error, "exit_code", None), int):
         return code, str(error)
     if type(error).__name__ in usage:
@@ -232,9 +244,11 @@ def _note(sentence: str) -> None:
 
 
 def _tell(row: "Quarantine") -> None:
+    from solieu.schemas.printable import one_line
+
     line = f", line {row.line}" if row.line is not None else ""
     byte = f", byte {row.byte}" if row.byte is not None else ""
-    _note(f"{row.file}{line}{byte}: {row.reason}")
+    _note(one_line(f"{row.file}{line}{byte}: {row.reason}"))
 
 
 def _stop_on_terminate() -> None:
@@ -257,6 +271,8 @@ def _one_text(given: str | None, text: str | None) -> tuple[str, str]:
     if text is not None and given is not None:
         fail(USAGE, "give a file or --text, not both.")
     if text is not None:
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            fail(USAGE, "--text is not valid UTF-8. Put it into a file and give that, or set the terminal to UTF-8.")
         return "text", text
     if given is None:
         fail(USAGE, "give a file, - for standard input, or --text 'a sentence'.")
@@ -414,6 +430,165 @@ def _evaluate_cases(folder: Path, page: Path | None, errors: int) -> None:
     if page is not None:
         page.write_text(golden.as_markdown(forms), encoding="utf-8")
     terminal.forms(forms, errors)
+
+
+_ARTICLES = typer.Option("--articles", metavar="INPUT...", help="The articles: files, folders, globs, or -.")
+More = Annotated[Optional[list[str]], typer.Argument(metavar="[INPUT...]", hidden=True)]
+Offsets = Annotated[
+    Optional[str], typer.Option("--offsets", metavar="U", help="codepoint or utf16, where the tool does not count as usual.")
+]
+
+
+def _read_articles(inputs: list[str], settings: "ReadSettings") -> "Iterator[Article | Quarantine]":
+    from solieu.extractor.readers import find_sources, read_sources
+
+    return read_sources(find_sources(inputs), settings)
+
+
+@contextmanager
+def _quarantine(output: Path | None) -> "Iterator[Callable[[Quarantine], None]]":
+    """Tells each row that could not be used, and keeps it beside the output."""
+    from solieu.extractor.batch import quarantine_path
+    from solieu.extractor.writers.whole import whole
+
+    rows: list[Quarantine] = []
+
+    def reject(row: "Quarantine") -> None:
+        rows.append(row)
+        _tell(row)
+
+    yield reject
+    if output is None:
+        return
+    path = quarantine_path(output)
+    if not rows:
+        path.unlink(missing_ok=True)
+        return
+    with whole(path) as stream:
+        stream.writelines(row.model_dump_json().encode("utf-8") + b"\n" for row in rows)
+    typer.echo(f"quarantine: {path}", err=True)
+
+
+@app.command()
+@guarded
+def export(
+    records: Annotated[
+        Path, typer.Argument(metavar="RECORDS.jsonl", help="Records of `solieu extract`; for datasette its .db archive.")
+    ],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="TOOL", help="labelstudio, prodigy, doccano, brat, docbin, displacy, webannotation or datasette."
+        ),
+    ],
+    more: More = None,
+    articles: Annotated[Optional[list[str]], _ARTICLES] = None,
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", metavar="OUT", help="Write here: a file, for brat a folder.")
+    ] = None,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
+    offsets: Offsets = None,
+    alignment: Annotated[
+        str, typer.Option("--alignment", metavar="A", help="docbin: exact, expand or contract, where figures end inside tokens.")
+    ] = "exact",
+    debug: Debug = False,
+) -> None:
+    """Write records and their articles as other tools read them."""
+    from solieu.extractor import export as exporting
+
+    if to == "datasette":
+        from solieu.extractor.export.datasette import write_metadata
+
+        if output is None or articles or more:
+            fail(USAGE, "--to datasette needs the .db archive and -o metadata.json, and no --articles.")
+        write_metadata(records, output)
+        typer.echo(f"now run: datasette {records} -m {output}", err=True)
+        return
+    if not articles:
+        fail(USAGE, f"--to {to}: give the articles that the records were made from with --articles INPUT.")
+    with _quarantine(output) as reject:
+        settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+        read = _read_articles([*articles, *(more or ())], settings)
+        done = exporting.export(records, read, to, output, reject=reject, tell=_say, offsets=offsets, alignment=alignment)
+    typer.echo(done.sentence(), err=True)
+    if done.quarantined:
+        raise typer.Exit(QUARANTINED)
+
+
+def _say(sentence: str) -> None:
+    typer.echo(f"solieu: {sentence}", err=True)
+
+
+@app.command("import")
+@guarded
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What the tool exported; for brat its folder.")],
+    origin: Annotated[str, typer.Option("--from", metavar="TOOL", help="labelstudio, prodigy, doccano or brat.")],
+    articles: Annotated[list[str], _ARTICLES],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="GOLD_DIR", help="Folder for the gold, new or empty.")],
+    more: More = None,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
+    offsets: Offsets = None,
+    patterns: Patterns = None,
+    debug: Debug = False,
+) -> None:
+    """Bring labels that people corrected back as gold for `solieu evaluate`."""
+    from solieu.extractor import export as exporting
+
+    with _quarantine(output) as reject:
+        settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+        read = _read_articles([*articles, *(more or ())], settings)
+        done = exporting.bring_back(file, origin, read, output, reject=reject, offsets=offsets, patterns=_directory(patterns))
+    typer.echo(done.sentence(), err=True)
+    if done.quarantined:
+        raise typer.Exit(QUARANTINED)
+
+
+@app.command()
+@guarded
+def report(
+    records: Annotated[
+        list[str], typer.Argument(metavar="RECORDS", help="Records of `solieu extract`: .jsonl, .csv, .parquet or .db.")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="PAGE.html", help="The page to write.")],
+    articles: Annotated[
+        Optional[list[str]],
+        typer.Option("--articles", metavar="INPUT...", help="The articles: files, folders, globs, or - for standard input."),
+    ] = None,
+    text_field: TextField = "text",
+    id_field: IdField = "id",
+    date_field: DateField = "date",
+    title_field: TitleField = "title",
+    input_format: InputFormat = None,
+    encoding: Encoding = None,
+    limit: LimitOption = None,
+    debug: Debug = False,
+) -> None:
+    """Write one self-contained HTML page: a dashboard, a table, and the articles with their figures."""
+    from solieu.extractor import report as reports
+    from solieu.extractor.readers import find_sources, read_sources
+
+    # `--articles a.txt b.txt`: an option takes one value, so that the others arrive behind RECORDS.
+    given = Path(records[0])
+    sources = find_sources([*(articles or []), *records[1:]])
+    settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+    rows = read_sources(reports.without_report(sources, given, output), settings)
+    made = reports.write_report(output, reports.read_figures(given), rows, tell=_tell)
+    typer.echo(made.sentence(), err=True)
+    if made.unread:
+        raise typer.Exit(QUARANTINED)
 
 
 @app.command()

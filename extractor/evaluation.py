@@ -123,15 +123,22 @@ def evaluate(gold: Path, records: Path) -> Score:
     if not files:
         raise GoldError(f"{gold}: no *.gold.json in this folder. Gold is one NAME.gold.json for each article.")
     predicted = _by_article(records)
+    by_id: dict[str, list[Row]] = defaultdict(list)
+    for record in (record for found in predicted.values() for record in found):
+        by_id[str(record["doc_id"])].append(record)
     score = Score()
     for path in files:
         name = path.name.removesuffix(".gold.json")
         try:
-            rows = json.loads(path.read_text(encoding="utf-8"))["figures"]
+            gold_of = json.loads(path.read_text(encoding="utf-8"))
+            rows = gold_of["figures"]
             _ = [(row["kind"], row["number"]["start"], row["number"]["end"], row["number"]["text"]) for row in rows]
         except (ValueError, KeyError, TypeError) as error:
             raise GoldError(f"{path}: no gold ({error}). It must be a JSON object with a list `figures`.") from error
-        _score_article(score, name, rows, predicted.get(name, []))
+        found = predicted.get(name, [])
+        if "doc_id" in gold_of:  # gold of `solieu import`: many articles of one dump, told apart by id
+            found = by_id.get(str(gold_of["doc_id"]), [])
+        _score_article(score, name, rows, found)
     return score
 
 

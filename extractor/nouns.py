@@ -21,6 +21,7 @@ _LONG = 2  # gaps of a word of three syllables; longer entries of the lexicon ar
 _SYLLABLES = regex.compile(r"(?P<s>[^\W\d_]{1,8})(?: (?P<s>[^\W\d_]{1,8})){0,3}(?![^\W_])")
 _SHOUTED = regex.compile(r"\p{Lu}{2,6}(?= \p{Ll})")
 _RUN_TOGETHER = regex.compile(r"\p{Ll}[.,;:!?]\p{Lu}\p{Ll}")
+_CODE_BEHIND = regex.compile(r" ?-\d")
 _CAPITAL_INSIDE = regex.compile(r"(?<=\p{Ll}) \p{Lu}")
 
 
@@ -171,7 +172,8 @@ def _may_be_noun(token: Token, scene: "Scene") -> bool:
     if token.norm in scene.known.lists["no-noun"] or tuple(token.norm.split(" ")) in scene.known.bound_cues:
         return False
     if scene.view[token.start : token.end].isupper() and token.end - token.start > 1:
-        return True  # `1 HCB`: abbreviations are tagged at random
+        # `1 HCB`: abbreviations are tagged at random; but `máy phát khí 2 PP-35`
+        return _CODE_BEHIND.match(scene.view, token.end) is None
     return (
         token.tag.startswith("N")
         or token.tag in ("V", "X", "M", "FW", "B", "Z", "Y")

@@ -53,7 +53,7 @@ def pays(number: Number, noun: Noun, scene: Scene) -> bool:
     >>> extract("Công ty dành 200 triệu trả lương.")[0].kind
     'money'
     """
-    if number.scale < _MILLION:
+    if number.scale < _MILLION or noun.head in scene.known.countable:
         return False
     if number.style == "order" and number.scale >= _BILLION and noun.tag == "V" and noun.head not in scene.known.countable:
         return True  # `tàu thép chục tỷ nằm bờ`

@@ -55,7 +55,9 @@ def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     """`tại 44 Yết Kiêu`; but `đoạt 2 League Cup` counts a foreign name."""
     i = scene.index_of(candidate.start)
     before = scene.tokens[i - 1] if i else None
-    if noun.head.partition(" ")[0] in scene.known.lists["classifier"] or noun.head in scene.known.countable:
+    first = noun.head.partition(" ")[0]
+    countable = noun.head in scene.known.countable and noun.head not in scene.known.lists["admin-level"]
+    if first in scene.known.lists["classifier"] or countable:
         return False  # `cùng 1 Quả bóng Vàng`, `còn 4 Phó chánh văn phòng`
     if not noun.head.isascii() or before is None:
         return True

@@ -5,21 +5,24 @@ import json
 import platform
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import pairwise
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from solieu.extractor.checks.findings import mismatches
+from solieu.extractor.console import NARROW, cell, console
 from solieu.extractor.evaluation import FIELDS, Rate, Score
 from solieu.extractor.golden import Tally
 from solieu.extractor.pipeline import Extraction
 from solieu.patterns import HERE, TABLES, entry_name, load
 from solieu.schemas.figure import Figure, digits
 from solieu.schemas.pattern import PatternFile
+from solieu.schemas.printable import escaped, printable
 
-_PIPE_WIDTH = 220
 COLOURS = {
     "count": "green",
     "ratio": "cyan",
@@ -31,12 +34,6 @@ COLOURS = {
     "multiple": "bright_magenta",
     "score": "bright_cyan",
 }
-
-
-def _console() -> Console:
-    """Full width where stdout is no terminal: a digit is never cut off in a pipe."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_PIPE_WIDTH)
 
 
 def amount(figure: Figure) -> str:
@@ -56,31 +53,64 @@ def amount(figure: Figure) -> str:
 
 def show(extraction: Extraction) -> None:
     """The text with its figures coloured by kind, and a table of them below."""
-    console = _console()
-    text = Text(extraction.article.text)
-    for figure in extraction.figures:
-        text.stylize(f"bold {COLOURS[figure.kind]}", figure.start, figure.end)
-    console.print(text, soft_wrap=True)
-    console.print()
-    console.print(_figures(extraction.figures))
-    _mismatches(console, extraction)
+    on = console()
+    on.print(coloured(extraction), soft_wrap=not on.is_terminal)
+    on.print()
+    on.print(_figures(extraction.figures) if on.width >= NARROW else _narrow(extraction.figures))
+    _mismatches(on, extraction)
 
 
-def _mismatches(console: Console, extraction: Extraction) -> None:
+def _mismatches(on: Console, extraction: Extraction) -> None:
     """A line for each mismatch, without the sentence that stands above anyway."""
     for figure, check in mismatches(extraction.figures):
-        console.print(Text(f"mismatch at {figure.start}: {check.detail.partition(' In: ')[0]}", style="bold red"), soft_wrap=True)
+        said = printable(check.detail.partition(" In: ")[0])
+        on.print(Text(f"mismatch at {figure.start}: {said}", style="bold red"), soft_wrap=True)
+
+
+def coloured(extraction: Extraction) -> Text:
+    """The text without its control characters, each figure in the colour of its kind, the inner one where two overlap.
+
+    >>> from solieu.extractor import Extractor
+    >>> coloured(Extractor().explain("Có\\x07 3 xã."))
+    <text 'Có� 3 xã.' [Span(4, 8, 'bold green')] ''>
+    """
+    article, figures = extraction.article.text, extraction.figures
+    edges = sorted({0, len(article), *(f.start for f in figures), *(f.end for f in figures)})
+    # Pieces, not offsets: what is left out of the text would shift every figure behind it.
+    text = Text()
+    for start, end in pairwise(edges):
+        over = [f for f in figures if f.start <= start and end <= f.end]
+        inner = min(over, key=lambda f: f.end - f.start, default=None)
+        text.append(printable(article[start:end]), f"bold {COLOURS[inner.kind]}" if inner else None)
+    return text
 
 
 def _figures(figures: tuple[Figure, ...]) -> Table:
-    """One row for each figure; a column that would be empty is left out, so that 80 columns do."""
+    """One row for each figure; a column that would be empty is left out."""
     rows = [_cells(f) for f in figures]
     kept = [name for name in (rows[0] if rows else _ALWAYS) if name in _ALWAYS or any(row[name] for row in rows)]
     table = Table(*kept, box=None, header_style="bold")
     for figure, row in zip(figures, rows, strict=True):
         style = COLOURS[figure.kind]
-        table.add_row(*(Text(row[name], style=style if name == "figure" else "") for name in kept))
+        table.add_row(*(cell(row[name], style if name == "figure" else "") for name in kept))
     return table
+
+
+def _narrow(figures: tuple[Figure, ...]) -> Group:
+    """For 80 columns: what it is and how much in one line, what it is about in the next, and no digit cut off."""
+    return Group(*(line for figure in figures for line in _two_lines(figure)))
+
+
+def _two_lines(figure: Figure) -> Iterator[Text | Padding]:
+    row = _cells(figure)
+    yield Text.assemble(
+        cell(row["figure"], f"bold {COLOURS[figure.kind]}"),
+        (f"  {figure.kind}  ", "dim"),
+        cell(" ".join(filter(None, (row["bound"], row["amount"], row["unit"])))),
+        overflow="fold",
+    )
+    if about := "; ".join(filter(None, (row["subject"], row["context"]))):
+        yield Padding(cell(about, "dim"), (0, 0, 0, 4))
 
 
 _ALWAYS = ("figure", "kind", "amount", "unit")
@@ -145,20 +175,22 @@ def _candidates(extraction: Extraction) -> list[dict[str, Any]]:
 
 def explain(extraction: Extraction) -> None:
     """A line for each candidate: where, what, and which rule decided."""
-    table = Table("at", "number", "verdict", "detail", "rule", "confidence", box=None, header_style="bold")
+    table = Table("at", "number", "verdict", "detail", "rule", "sure", box=None, header_style="bold")
+    for column in table.columns:
+        column.overflow = "fold"  # never an ellipsis: a digit would be gone
     for row in _candidates(extraction):
         style = "dim" if row["verdict"] == "rejected" else COLOURS[row["verdict"]]
         sure = "" if row["confidence"] is None else f"{row['confidence']:.2f}"
-        table.add_row(str(row["start"]), Text(row["number"], style=style), row["verdict"], row["detail"], row["rule"], sure)
-    console = _console()
-    console.print(table)
-    _mismatches(console, extraction)
+        table.add_row(str(row["start"]), cell(row["number"], style), row["verdict"], cell(row["detail"]), cell(row["rule"]), sure)
+    on = console()
+    on.print(table)
+    _mismatches(on, extraction)
 
 
 def explain_json(extraction: Extraction) -> None:
     """The same as JSON Lines."""
     for row in _candidates(extraction):
-        print(json.dumps(row, ensure_ascii=False))
+        print(escaped(json.dumps(row, ensure_ascii=False)))
 
 
 def evaluation(score: Score, errors: int, as_json: bool, gains: Sequence[str] = (), losses: Sequence[str] = ()) -> None:
@@ -166,21 +198,21 @@ def evaluation(score: Score, errors: int, as_json: bool, gains: Sequence[str] = 
     if as_json:
         print(json.dumps(score.as_dict() | {"gains": list(gains), "losses": list(losses)}, ensure_ascii=False))
         return
-    console = _console()
-    console.print(f"precision  {Rate(score.found, score.predicted).text()}")
-    console.print(f"recall     {Rate(score.found, score.gold).text()}")
-    console.print(f"F1 found   {score.f1(score.found):.2f}   F1 record {score.f1(score.records):.2f}")
-    console.print(_rates("field", "right among the found", [(f, Rate(score.right[f], score.judged[f])) for f in FIELDS]))
-    console.print(_rates("confidence", "right records", score.calibration()))
+    on = console()
+    on.print(f"precision  {Rate(score.found, score.predicted).text()}")
+    on.print(f"recall     {Rate(score.found, score.gold).text()}")
+    on.print(f"F1 found   {score.f1(score.found):.2f}   F1 record {score.f1(score.records):.2f}")
+    on.print(_rates("field", "right among the found", [(f, Rate(score.right[f], score.judged[f])) for f in FIELDS]))
+    on.print(_rates("confidence", "right records", score.calibration()))
     kinds = Table("kind", "gold", "predicted", "found", "right", "F1 record", box=None, header_style="bold")
     for name, c in sorted(score.kinds.items()):
         kinds.add_row(name, *(str(c[k]) for k in ("gold", "predicted", "found", "right")), f"{score.kind_f1(name):.1f}")
-    console.print(kinds)
+    on.print(kinds)
     for title, rows in (("gains", gains), ("losses", losses)):
         for row in rows:
-            console.print(Text(f"{title}: {row}"))
+            on.print(cell(f"{title}: {row}"))
     for error in score.errors[:errors]:
-        console.print(Text(error))
+        on.print(cell(error))
 
 
 def _rates(what: str, share: str, rows: Sequence[tuple[str, Rate]]) -> Table:
@@ -195,10 +227,10 @@ def forms(tallies: dict[str, Tally], errors: int) -> None:
     table = Table("form", "passed", "cases", "figures", "found", "false alarms", "known failures", box=None, header_style="bold")
     for name, t in sorted(tallies.items()):
         table.add_row(name, *map(str, (t.passed, t.cases, t.wanted, t.found, t.alarms, t.known)))
-    console = _console()
-    console.print(table)
+    on = console()
+    on.print(table)
     for problem in [p for t in tallies.values() for p in t.problems][:errors]:
-        console.print(Text(problem))
+        on.print(cell(problem))
 
 
 def list_patterns(patterns: PatternFile, only: str | None) -> None:
@@ -206,8 +238,8 @@ def list_patterns(patterns: PatternFile, only: str | None) -> None:
     table = Table("table", "entry", "example", box=None, header_style="bold")
     for name in TABLES if only is None else (only,):
         for entry in getattr(patterns, name):
-            table.add_row(name, Text(entry_name(entry)), Text(entry.examples[0]))
-    _console().print(table)
+            table.add_row(name, cell(entry_name(entry)), cell(entry.examples[0]))
+    console().print(table)
 
 
 def patterns_hash() -> str:
