@@ -75,8 +75,9 @@ def commands_page() -> str:
 
 def command_page(name: str, command: Any) -> str:
     """The page of a command: what `--help` prints, as tables."""
-    arguments = [p for p in command.params if p.param_type_name == "argument"]
-    options = [p for p in command.params if p.param_type_name == "option"]
+    shown = [p for p in command.params if not getattr(p, "hidden", False)]
+    arguments = [p for p in shown if p.param_type_name == "argument"]
+    options = [p for p in shown if p.param_type_name == "option"]
     usage = " ".join(["solieu", name, "[OPTIONS]", *(_argument(p) for p in arguments)])
     parts = [f"# solieu {name}\n\n{NOTE}{_sentence(command)}\n\n    {usage}\n"]
     if arguments:
