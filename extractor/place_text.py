@@ -65,10 +65,9 @@ class Piece(NamedTuple):
 class Syllables:
     """A sentence cut into syllables. Make one for each sentence.
 
-        >>> from solieu.extractor.document import is_shouted
-    from solieu.extractor.gazetteer import gazetteer
-        >>> Syllables("Ở Bà Rịa - Vũng Tàu", gazetteer(), place_words({})).known(1)[1]
-        6
+    >>> from solieu.extractor.gazetteer import gazetteer
+    >>> Syllables("Ở Bà Rịa - Vũng Tàu", gazetteer(), place_words({})).known(1)[1]
+    6
     """
 
     def __init__(self, sentence: str, gazetteer: Gazetteer, words: PlaceWords, article: str = "") -> None:

@@ -162,14 +162,14 @@ def test_an_unreadable_file_is_quarantined(tmp_path: Path) -> None:
     assert [r["doc_id"] for r in lines(done.stdout)] == ["fine.txt", "fine.txt"]
 
 
-def test_five_megabytes_on_one_line(tmp_path: Path) -> None:
+def test_a_megabyte_on_one_line(tmp_path: Path) -> None:
     (tmp_path / "long.txt").write_text(
-        ("Bản tin dài không có số liệu nào đáng kể cả " * 30 + "nhưng có 3 xã ngập, ") * 3_000, encoding="utf-8"
+        ("Bản tin dài không có số liệu nào đáng kể cả " * 30 + "nhưng có 3 xã ngập, ") * 600, encoding="utf-8"
     )
-    assert (tmp_path / "long.txt").stat().st_size > 5_000_000
+    assert (tmp_path / "long.txt").stat().st_size > 1_000_000
     done = solieu("extract", tmp_path / "long.txt")
     assert done.returncode == 0
-    assert len(lines(done.stdout)) == 3_000
+    assert len(lines(done.stdout)) == 600
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_errors_are_sentences(archive: Path, tmp_path: Path) -> None:
         (("check", "--in", archive), "give one claim"),
         (("check", TRUE, "--in", archive, "-o", tmp_path / "o.csv"), "give --claims FILE"),
         (("check", "--claims", tmp_path / "claims.pdf", "--in", archive), "claims are read and written as"),
-        (("extract", archive.parent, "--format", "db"), "give -o figures.db"),
+        (("extract", archive.parent, "--format", "db"), "Name a file with -o"),
     ):
         done = solieu(*args)
         assert done.returncode == 2 and words in done.stderr.decode(), done.stderr

@@ -9,7 +9,7 @@ PLAIN = ["Có 152/152 xã đạt chuẩn.", "Tỉnh bố trí hơn 44.000 cán b
 DOUBTFUL = [
     ("Thành phố thực hiện chương trình “4 an”.", "quoted"),
     ("Trong một hoặc hai ngày tới, anh sẽ về.", "range"),
-    ("Ngân hàng đóng cửa sau 22 giờ.", "hour-of-day"),
+    ("Xe chạy sau 22 giờ.", "hour-of-day"),
     ("Chỉ một người sống sót.", "one"),
     ("Ba quán phở mở cửa.", "everyday-word"),
     ("Chạy 2,3 phút thì dừng.", "two-digits"),

@@ -473,7 +473,7 @@ def test_fsspec_addresses(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "extra"), [("d.parquet", "parquet"), ("d.html", "html"), ("d.warc", "html"), ("d.txt.zst", "zstd")]
+    ("name", "extra"), [("d.parquet", "parquet"), ("d.html", "html"), ("d.warc", "html"), ("d.txt.zst", "zst")]
 )
 def test_a_missing_extra_is_told_with_its_command(name: str, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from solieu.extractor.readers import inputs

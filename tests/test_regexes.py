@@ -89,7 +89,8 @@ def _text(pump: str, size: int, on_skeleton: bool) -> str:
     return (short * (size // len(short) + 1))[:size]
 
 
-def _run(pattern: Pattern, text: str) -> float:
+def _run(pattern: Pattern, said: str) -> float:
+    text: Any = said.encode("utf-8") if isinstance(pattern.pattern, bytes) else said
     began = time.perf_counter()
     if pattern.pattern in ANCHORED:
         pattern.match(text)
