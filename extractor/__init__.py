@@ -25,13 +25,15 @@ asks it whether it supports a claim, ``conflicts`` where articles disagree
 (``intervals`` and ``periods`` say when two numbers and two times fit).
 
 Around it: ``readers``, ``batch`` and ``writers`` run it over dumps,
-``terminal`` and ``page`` show it, ``component`` puts it into spaCy, and
-``evaluation``, ``golden`` and ``pattern_check`` measure it.
+``terminal``, ``page`` and ``notebook`` show it, ``component`` puts it into spaCy,
+``arrow`` and ``tabular`` into tables and engines, ``export`` into annotation
+tools and back, and ``evaluation``, ``golden`` and ``pattern_check`` measure it.
 
 >>> [f.text for f in extract("Tỉnh có 152/152 xã đạt chuẩn.")]
 ['152/152 xã']
 """
 
 from solieu.extractor.pipeline import Extractor, extract
+from solieu.extractor.tabular import extract_table
 
-__all__ = ["Extractor", "extract"]
+__all__ = ["Extractor", "extract", "extract_table"]

@@ -45,6 +45,12 @@ class Extraction:
     figures: tuple[Figure, ...]
     rejections: tuple[Rejection, ...]
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows of it."""
+        from solieu.extractor.notebook import extraction_html
+
+        return extraction_html(self)
+
 
 @dataclass(slots=True)
 class _Draft:

@@ -81,6 +81,16 @@ def _tables(records: Iterable[Mapping[str, Any]], schema: "pa.Schema", row_group
 def _batch(records: list[Mapping[str, Any]], schema: "pa.Schema") -> "pa.RecordBatch":
     import pyarrow as pa
 
-    by_column = zip(*(with_doubles(cells(record)) for record in records), strict=True)
-    arrays = [pa.array(values, type=field.type) for values, field in zip(by_column, schema, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    return pa.RecordBatch.from_arrays(arrays((with_doubles(cells(record)) for record in records), schema), schema=schema)
+
+
+def arrays(rows: Iterable[list[Any]], schema: "pa.Schema") -> "list[pa.Array]":
+    """Rows as Arrow columns of the schema's types.
+
+    >>> [column.type for column in arrays([], arrow_schema())][:1]
+    [DataType(string)]
+    """
+    import pyarrow as pa
+
+    by_column = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return [pa.array(values, type=field.type) for values, field in zip(by_column, schema, strict=True)]
