@@ -5,8 +5,9 @@
 FIGURES.jsonl comes from `solieu extract`. Its records fill an archive of so many
 figures; where they are fewer they come again as articles of other names, which is
 the hard case: each claim has twice the candidates. Timed is what one claim costs
-once models and archive are open: extraction, search, comparison. Exit code 1 where
-a claim took a second or more.
+once models and archive are open: extraction, search, comparison; by the wall clock,
+and by the processor's, which other work on the machine does not lengthen. Exit code 1
+where a claim took a second or more of processor time.
 """
 
 import argparse
@@ -53,16 +54,18 @@ def main() -> int:
         began = time.perf_counter()
         count = write_archive(path, repeated(records, given.figures))
         print(f"archive: {count} figures, {path.stat().st_size / 1e6:.0f} MB, written in {time.perf_counter() - began:.1f} s")
-        taken = []
+        walls, taken = [], []
         with open_archive(path) as archive:
             for claim in claims:
-                began = time.perf_counter()
+                wall, processor = time.perf_counter(), time.process_time()
                 check(archive, claim, extractor.extract(claim))
-                taken.append(time.perf_counter() - began)
-    taken.sort()
-    p95 = taken[int(0.95 * (len(taken) - 1))]
-    print(f"{len(taken)} claims: median {statistics.median(taken):.3f} s, 95 % under {p95:.3f} s, slowest {taken[-1]:.3f} s")
-    return 0 if taken[-1] < 1 else 1
+                walls.append(time.perf_counter() - wall)
+                taken.append(time.process_time() - processor)
+    for name, times in (("wall clock", walls), ("processor", taken)):
+        p95 = statistics.quantiles(times, n=20)[-1]
+        told = f"median {statistics.median(times):.3f} s, 95 % under {p95:.3f} s, slowest {max(times):.3f} s"
+        print(f"{len(times)} claims, {name}: {told}")
+    return 0 if max(taken) < 1 else 1
 
 
 if __name__ == "__main__":

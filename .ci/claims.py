@@ -268,7 +268,7 @@ def falsified(record: Record, kind: str, rng: random.Random) -> str | None:
     left, right = clause(record)
     number, value = record["number"]["text"], record["value"]
     if kind in ("times10", "times1000", "swapped"):
-        if value is None or not regex.fullmatch(r"[\d.,]+( (?:nghìn|ngàn|triệu|tỷ|tỉ))?", number):
+        if not value or not regex.fullmatch(r"[\d.,]+( (?:nghìn|ngàn|triệu|tỷ|tỉ))?", number):
             return None
         if kind == "swapped":
             other = swapped(number)

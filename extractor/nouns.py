@@ -20,6 +20,7 @@ _REACH = 18
 _LONG = 2  # gaps of a word of three syllables; longer entries of the lexicon are phrases (`tòa nhà chọc trời`)
 _SYLLABLES = regex.compile(r"(?P<s>[^\W\d_]{1,8})(?: (?P<s>[^\W\d_]{1,8})){0,3}(?![^\W_])")
 _SHOUTED = regex.compile(r"\p{Lu}{2,6}(?= \p{Ll})")
+_RUN_TOGETHER = regex.compile(r"\p{Ll}[.,;:!?]\p{Lu}\p{Ll}")
 _CAPITAL_INSIDE = regex.compile(r"(?<=\p{Ll}) \p{Lu}")
 
 
@@ -73,6 +74,9 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
         end = joined.end
         unit = scene.view[start:end].lower()
     unit = " ".join(unit.replace('"', " ").split())
+    if (glue := _RUN_TOGETHER.search(scene.view, start, end)) is not None:  # `của hai đứa.Sau khi`: a space was lost
+        end = glue.start() + 1
+        unit = head = scene.folded[start:end]
     name = scene.view[start].isupper() and token.tag == "Np" and not scene.view[start:end].isupper()
     sure = 1.0 if token.tag.startswith("N") else 0.85
     return Noun(unit, head, start, end, token.tag, adjacent, name, sure, glued and token.norm.isascii(), lead)
@@ -228,8 +232,15 @@ def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
 
 def noun_inside(scene: "Scene", span: tuple[int, int]) -> Noun:
     """The noun that a form holds itself: `cứ 10 người thì có 3`."""
-    unit = scene.view[slice(*span)].lower()
-    return Noun(unit, unit, span[0], span[1], "N", False, False)
+    start, end = span
+    run = _SYLLABLES.match(scene.folded, start)
+    for stop in reversed(run.ends("s") if run else ()):
+        whole = scene.folded[start:stop]
+        if stop > end and (whole in scene.known.countable or whole in lexicon()):
+            end = int(stop)  # `cứ bốn công ty thì có một`
+            break
+    unit = scene.view[start:end].lower()
+    return Noun(unit, unit, start, end, "N", False, False)
 
 
 def _as_noun(token: Token, confidence: float) -> Noun:

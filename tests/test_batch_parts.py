@@ -1,5 +1,7 @@
 """The parts of a batch: shards, manifest, what follows from a death, words of progress."""
 
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solieu.extractor.batch import Summary
+from solieu.extractor.batch.beat import Beat
 from solieu.extractor.batch.deaths import apart, reason
 from solieu.extractor.batch.manifest import Entry, Manifest
 from solieu.extractor.batch.progress import progress_on_stderr, sentence
@@ -100,3 +103,28 @@ def test_progress_off_a_terminal_is_silent_at_first(capsys: pytest.CaptureFixtur
     with progress_on_stderr() as progress:
         progress(Summary(articles=1))
     assert capsys.readouterr().err == ""
+
+
+def test_waiting_for_a_processor_is_not_held_against_an_article() -> None:
+    """A process that waits behind others on one processor is charged with its own time alone."""
+    if not Path("/proc/self/schedstat").exists() or not hasattr(os, "sched_setaffinity"):
+        pytest.skip("this system does not tell how long a process waits for a processor")
+    beat, crowd, end = Beat(), 4, time.monotonic() + 2
+    pids = []
+    for number in range(crowd):
+        if (pid := os.fork()) == 0:
+            os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+            beat.listen()
+            if number == 0:
+                beat.begin(0)
+            while time.monotonic() < end:
+                pass
+            time.sleep(1)
+            os._exit(0)
+        pids.append(pid)
+    time.sleep(max(0.0, end - time.monotonic()))
+    waited = beat.seconds(pids[0])
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    assert 0 < waited < 1.2

@@ -20,8 +20,8 @@ SAID = {
     "term": "ended by SIGTERM",
     "exit": "exit code 9",
     "leave": "SystemExit",
-    "sleep": "not finished within 1 s",
-    "spin": "not finished within 1 s",
+    "sleep": "not finished within 1 s of work",
+    "spin": "not finished within 1 s of work",
     "memory": "more than 64 MB",
     "raise": "ValueError: no such figure",
 }

@@ -142,7 +142,13 @@ for free in (0, 4096, 40_960, 81_920):
     assert left() == before, (free, {{k: len(v) for k, v in left().items()}})
     ballast.unlink()
 write(disk / name, form, made)
-assert (disk / name).read_bytes() == wanted
+if form == "sqlite":  # an archive is added to, so its pages lie otherwise than in a new one; what it says is the same
+    import sqlite3
+    def rows(path):
+        return sqlite3.connect(path).execute("SELECT * FROM figures ORDER BY figure_id").fetchall()
+    assert rows(disk / name) == rows(Path("free") / name)
+else:
+    assert (disk / name).read_bytes() == wanted
 print("failures:", failures)
 """
 

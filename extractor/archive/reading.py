@@ -1,5 +1,6 @@
 """Open an archive to read, and say in a sentence what is wrong with one that cannot be used."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +50,7 @@ def worded(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        raise OSError(None, f"SQLite says: {error}", str(path)) from error
+        raise OSError(_errno(error), f"SQLite says: {error}", str(path)) from error
     except sqlite3.DatabaseError as error:
         raise ArchiveError(
             f"{path}: no archive of solieu, or a damaged one (SQLite says: {error}). Make it again with `solieu extract`."
@@ -66,3 +67,10 @@ def require_ours(connection: sqlite3.Connection, path: Path) -> None:
     if version != VERSION:
         older = "an older" if version < VERSION else "a newer"
         raise ArchiveError(f"{path}: an archive of {older} solieu (format {version}, wanted {VERSION}). Extract it again.")
+
+
+def _errno(error: sqlite3.OperationalError) -> int:
+    """The system's own number for what SQLite ran into: no space, no permission, else an input/output error."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    known = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_CANTOPEN: errno.EACCES, sqlite3.SQLITE_READONLY: errno.EACCES}
+    return known.get(primary, errno.EIO)

@@ -21,7 +21,7 @@ from solieu.extractor.intervals import Interval
 
 _WORD = regex.compile(r"[^\W_]+")
 _TERMS, _ROWS_OF_TERMS = 8, 8_000
-_BY_WORDS, _BY_VALUE = 150, 300
+_BY_WORDS, _BY_VALUE = 100, 60
 _LEAST = 1000
 _LARGEST = Decimal(2**63 - 1)
 
@@ -86,7 +86,8 @@ def terms_of(archive: sqlite3.Connection, words: Iterable[str]) -> Terms:
         archive.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_terms USING fts5vocab(main, {table}, row)")
     for word in set(words):
         kept[word] = _rows(archive, FULL_TEXT[0], word)
-        bare_[bare_word(word)] = _rows(archive, FULL_TEXT[1], bare_word(word))
+        if not kept[word]:
+            bare_[bare_word(word)] = _rows(archive, FULL_TEXT[1], bare_word(word))
     total = archive.execute("SELECT max(id) FROM search").fetchone()[0] or 0
     return Terms(total, kept, bare_)
 
@@ -119,19 +120,25 @@ def candidates(archive: sqlite3.Connection, words: Iterable[str], terms: Terms, 
 
 def _found(archive: sqlite3.Connection, queries: list[tuple[str, str]], sought: Sought) -> Iterator[sqlite3.Row]:
     among = f"figures.kind IN ({', '.join('?' * len(sought.kinds))})"
-    for column, unit, interval in sought.values:
-        where, ends = _between(interval)
-        condition = f"{among} AND figures.{column} = ? AND {where}"
-        found = archive.execute(f"SELECT * FROM figures WHERE {condition} LIMIT ?", [*sought.kinds, unit, *ends, _BY_VALUE])
-        yield from found
+    said = [(f"figures.{column} = ? AND {where}", [unit, *ends]) for column, unit, (where, ends) in _conditions(sought)]
+    for where, values in said:
+        select = f"SELECT * FROM figures WHERE {among} AND {where} LIMIT ?"
+        yield from archive.execute(select, [*sought.kinds, *values, _BY_VALUE])
+    if said:
+        anyhow = " OR ".join(f"({where})" for where, _ in said)
+        values = [value for _, part in said for value in part]
         for table, query in queries:
-            yield from _matching(archive, table, query, condition, [*sought.kinds, unit, *ends])
+            yield from _matching(archive, table, query, f"{among} AND ({anyhow})", [*sought.kinds, *values])
     if sought.pair is not None:
         pair = list(map(_number, sought.pair))
         for condition in ("numerator = ? AND denominator = ?", "kind IN ('count', 'measure') AND low = ? AND high = ?"):
             yield from archive.execute(f"SELECT * FROM figures WHERE {condition} LIMIT ?", [*pair, _BY_VALUE])
     for table, query in queries:
         yield from _matching(archive, table, query, among, list(sought.kinds))
+
+
+def _conditions(sought: Sought) -> Iterator[tuple[str, str, tuple[str, list[int | float]]]]:
+    return ((column, unit, _between(interval)) for column, unit, interval in sought.values)
 
 
 def _matching(archive: sqlite3.Connection, table: str, query: str, condition: str, values: list[Any]) -> Iterator[sqlite3.Row]:
@@ -157,7 +164,7 @@ def _queries(words: Iterable[str], terms: Terms) -> Iterator[tuple[str, str]]:
     kept = set(words)
     yield from _query(FULL_TEXT[0], kept, terms.kept)
     if any(not terms.kept.get(word) and terms.bare.get(bare_word(word)) for word in kept):
-        yield from _query(FULL_TEXT[1], set(map(bare_word, kept)), terms.bare)
+        yield from _query(FULL_TEXT[1], {bare_word(word) for word in kept if not terms.kept.get(word)}, terms.bare)
 
 
 def _query(table: str, words: set[str], counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:

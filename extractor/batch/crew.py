@@ -15,10 +15,11 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 
+from solieu.extractor.batch.beat import Beat
 from solieu.extractor.batch.deaths import apart, reason
 from solieu.extractor.batch.results import Opened, Result
 from solieu.extractor.batch.shards import Shard
-from solieu.extractor.batch.worker import Beat, Extract, Report, Task, serve
+from solieu.extractor.batch.worker import Extract, Report, Task, serve
 from solieu.extractor.writers import PLAIN, WriteOptions
 from solieu.schemas.limits import Limits
 
@@ -152,7 +153,7 @@ class Crew:
         for slot in busy:
             if slot.connection in ready or slot.process.sentinel in ready:
                 yield from self._heard(slot)
-            elif slot.beat.seconds() > self.limits.deadline_seconds:
+            elif slot.beat.seconds(slot.process.pid or 0) > self.limits.deadline_seconds:
                 yield from self._late(slot)
 
     def _heard(self, slot: _Slot) -> Iterator[Result]:

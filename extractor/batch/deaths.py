@@ -41,9 +41,8 @@ def reason(exit_code: int | None, late: bool, limits: Limits) -> str:
     'the process that read this article was ended by SIGSEGV, twice. Its neighbours were all processed.'
     """
     if late:
-        return (
-            f"not finished within {limits.deadline_seconds:g} s, twice. Raise the limit deadline_seconds if it is worth the wait."
-        )
+        what = f"not finished within {limits.deadline_seconds:g} s of work, twice"
+        return f"{what}. Raise the limit deadline_seconds if it is worth the wait."
     if exit_code == OUT_OF_MEMORY:
         return f"needs more than {limits.worker_memory_mb} MB of memory. Raise the limit worker_memory_mb if there is more."
     how = f"was ended by {_name(-exit_code)}" if exit_code and exit_code < 0 else f"ended with exit code {exit_code}"

@@ -5,15 +5,14 @@ import errno
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from mmap import mmap
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Protocol
 
 from solieu.extractor.batch import disk
+from solieu.extractor.batch.beat import Beat
 from solieu.extractor.checks.findings import has_mismatch
 from solieu.extractor.writers import PLAIN, WriteOptions, line
 from solieu.schemas.article import Article
@@ -79,37 +78,6 @@ class Report:
     error: tuple[int, str, str] | None = None
 
 
-class Beat:
-    """Two numbers in memory shared with the parent: which article of the task a worker is at, and since when.
-
-    >>> beat = Beat()
-    >>> beat.begin(4)
-    >>> beat.position, beat.seconds() < 60
-    (4, True)
-    """
-
-    def __init__(self) -> None:
-        self._cells = memoryview(mmap(-1, 16)).cast("d")
-
-    def begin(self, position: int) -> None:
-        """The worker takes up an article."""
-        self._cells[1] = time.monotonic()
-        self._cells[0] = position + 1
-
-    def rest(self) -> None:
-        """The worker is at no article."""
-        self._cells[0] = 0
-
-    @property
-    def position(self) -> int | None:
-        """The article being worked on, or None."""
-        return int(self._cells[0]) - 1 if self._cells[0] else None
-
-    def seconds(self) -> float:
-        """How long the worker has been at its article; 0 where it is at none."""
-        return time.monotonic() - self._cells[1] if self._cells[0] else 0.0
-
-
 def serve(connection: Connection, others: list[Connection], beat: Beat, extract: Extract, limits: Limits) -> None:
     """The life of a worker: do each task that comes, until nothing more can come."""
     parent = os.getppid()
@@ -119,6 +87,7 @@ def serve(connection: Connection, others: list[Connection], beat: Beat, extract:
     for other in others:  # else the ends of the parent would live on in us, and no worker would see it go
         other.close()
     _die_with_the_parent(parent)
+    beat.listen()
     _limit_memory(limits.worker_memory_mb)
     try:
         while True:

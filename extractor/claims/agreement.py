@@ -54,6 +54,18 @@ def kinds(kind: str) -> tuple[str, ...]:
     return _COMPARABLE.get(kind, (kind,))
 
 
+def worth(asked: Asked, row: Row, terms: Terms) -> bool:
+    """Whether evidence shares enough words to be compared at all: most candidates do not.
+
+    Judged before anything else, since it is cheap and a search brings hundreds.
+    """
+    return _covered(asked, _here(row), terms)[0] >= _WORTH / 2
+
+
+def _here(row: Row) -> frozenset[str]:
+    return _words(row["sentence_text"], row["subject"], row["place_text"], row["source_text"], row["time_text"])
+
+
 def agreement(asked: Asked, row: Row, terms: Terms, article: Callable[[], Elsewhere]) -> Agreement:
     """Compare.
 
@@ -64,12 +76,12 @@ def agreement(asked: Asked, row: Row, terms: Terms, article: Callable[[], Elsewh
         article: the evidence's article, asked for only when its sentence lacks a name and could decide something.
     """
     value, words = value_of(asked.row, row)
-    here = _words(row["sentence_text"], row["subject"], row["place_text"], row["source_text"], row["time_text"])
+    here = _here(row)
     bare = bare_words_of(row["sentence_text"])
     unit = unit_factor(asked.row, row) is not None
     share, told = _covered(asked, here, terms)
-    worth = unit and share >= _WORTH
-    place = _place(asked, row, bare, article if worth else None)
+    weighty = unit and share >= _WORTH
+    place = _place(asked, row, bare, article if weighty else None)
     if place == "same":  # the article may name it, not the sentence
         share, told = _covered(asked, here | _words(asked.row["place_text"]), terms)
     return Agreement(
@@ -79,7 +91,7 @@ def agreement(asked: Asked, row: Row, terms: Terms, article: Callable[[], Elsewh
         subject=_subject(asked, row, bare, share),
         place=place,
         time=_time(asked.row, row, bare),
-        names=all(_contains(bare, name) or (worth and set(name) <= article().words) for name in asked.names),
+        names=all(_contains(bare, name) or (weighty and set(name) <= article().words) for name in asked.names),
         numbers=asked.numbers <= _numbers(row, bare),
         role=_role(asked.row, row),
         words=share,

@@ -33,6 +33,7 @@ from solieu.extractor.claims.agreement import (
     pair,
     unit_factor,
     value_of,
+    worth,
 )
 from solieu.extractor.claims.statement import Asked, Elsewhere, asked, elsewhere
 from solieu.extractor.intervals import Interval
@@ -44,7 +45,7 @@ _WORDS_ALONE, _RARE = 0.65, 6.0
 _WORDS_SUPPORT, _WORDS_CONTRADICT, _WORDS_CONTRADICT_BARE, _WORDS_RELATED = 0.5, 0.75, 0.85, 0.45
 # `trong 30 năm liền` says too little to be supported by anything: its words must single the evidence out.
 _TOLD, _ANCHOR = 14.0, 5.0
-_CLOSER, _NEAR = 0.15, 0.3
+_CLOSER, _NEAR, _OUTDONE = 0.15, 0.3, 0.2
 _STRONGEST: tuple[Verdict, ...] = ("supported", "contradicted", "related")
 _WORST: tuple[Verdict, ...] = ("contradicted", "not_found", "related")
 
@@ -97,7 +98,9 @@ def check(archive: sqlite3.Connection, claim: str, figures: Iterable[Figure]) ->
         claim: the sentence.
         figures: what the extractor found in it.
     """
-    findings = [Finding(claim, one.figure, *_judged(archive, one)) for one in asked(claim, figures)]
+    every = list(asked(claim, figures))
+    terms = terms_of(archive, [word for one in every for word in one.words])
+    findings = [Finding(claim, one.figure, *_judged(archive, one, terms)) for one in every]
     return findings or [Finding(claim, None, "not_found", ())]
 
 
@@ -140,20 +143,26 @@ class Tally:
         return f"{total} {'claim' if total == 1 else 'claims'}: {said}"
 
 
-def _judged(archive: sqlite3.Connection, one: Asked) -> tuple[Verdict, tuple[Evidence, ...]]:
-    terms = terms_of(archive, one.words)
+def _judged(archive: sqlite3.Connection, one: Asked, terms: Terms) -> tuple[Verdict, tuple[Evidence, ...]]:
     articles: dict[str, Elsewhere] = {}
     sought = _sought(one)
     rarity = rarity_of(archive, sought, terms)
     rows = candidates(archive, one.words, terms, sought)
-    found = [_evidence(archive, one, dict(row), terms, rarity, articles) for row in rows]
+    found = [_evidence(archive, one, row, terms, rarity, articles) for row in map(dict, rows) if worth(one, row, terms)]
     found = [_unless_said_of_another(archive, one, evidence, terms) for evidence in found]
+    closest = max((e.agreement.words for e in found if e.verdict == "contradicted"), default=0.0)
+    found = [replace(e, verdict="related") if _outdone(e, closest) else e for e in found]
     if any(_doubts(evidence.agreement) for evidence in found):
         found = [replace(e, verdict="related") if e.verdict == "contradicted" else e for e in found]
     said = {evidence.verdict for evidence in found}
     verdict: Verdict = next((v for v in _STRONGEST if v in said), "not_found")
     ranked = sorted((e for e in found if e.verdict != "not_found"), key=partial(_rank, verdict))
     return verdict, tuple(_distinct(ranked))[:MOST_EVIDENCE]
+
+
+def _outdone(evidence: Evidence, closest: float) -> bool:
+    """Support in some of the claim's words counts for nothing beside a statement in nearly all of them that excludes it."""
+    return evidence.verdict == "supported" and evidence.agreement.words < closest - _OUTDONE
 
 
 def _doubts(how: Agreement) -> bool:
