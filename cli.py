@@ -141,7 +141,8 @@ def extract(
     restart: Annotated[bool, typer.Option("--restart", help="Throw the half-done work of an interrupted run away.")] = False,
     check_only: Annotated[bool, typer.Option("--check-only", help="List only what does not fit together in an article.")] = False,
     engine: Annotated[
-        Optional[str], typer.Option("--engine", metavar="E", help="Run on spark, ray or dask; -o names a folder of Parquet parts.")
+        Optional[str],
+        typer.Option("--engine", metavar="E", help="Run on spark, ray or dask; -o names a folder of parts."),
     ] = None,
     debug: Debug = False,
 ) -> None:

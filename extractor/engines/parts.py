@@ -36,11 +36,15 @@ def address_of(given: Path) -> str:
 
     >>> address_of(Path("s3://bucket/figures"))
     's3://bucket/figures'
+    >>> address_of(Path("file:///data/figures"))
+    '/data/figures'
     """
     text = str(given)
-    if match := _ADDRESS.match(text):
-        return f"{match[1]}://{text[match.end() :]}"
-    return str(given.absolute())
+    match = _ADDRESS.match(text)
+    if match is None:
+        return str(given.absolute())
+    rest = text[match.end() :]
+    return f"/{rest}" if match[1].lower() == "file" else f"{match[1]}://{rest}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ small files several together.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from solieu.extractor.readers import DamageError, Part, ReadSettings, Source, opened
+from solieu.extractor.readers import Part, ReadSettings, Source
 from solieu.extractor.readers.detection import detect
 from solieu.extractor.readers.encodings import ascii_below
 from solieu.extractor.readers.formats import format_of
 from solieu.extractor.readers.inputs import filesystem, open_raw
+from solieu.extractor.readers.opening import DamageError, opened
 
 LARGEST, SMALLEST = 8 * 2**20, 2**18
 """Bytes of a piece; eight megabytes of text are some minutes of work for one core."""
@@ -69,7 +70,8 @@ def cut(sources: list[Source], settings: ReadSettings, most: int | None = None) 
     """
     sizes = sizes_of(sources)
     most = most or piece_bytes(sum(sizes))
-    number, held, weight = 0, [], 0
+    number, weight = 0, 0
+    held: list[Source] = []
     for source, size in zip(sources, sizes, strict=True):
         for part, part_size in _parts(source, size, settings, most):
             if held and (weight + part_size > most or len(held) == _FILES):

@@ -5,8 +5,10 @@ started on this machine. Tasks, not Ray Data: a task reads its own piece, so
 that blocks of articles need not pass through Ray's object store.
 """
 
+import logging
 import os
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from solieu.extractor.engines import guard
@@ -41,9 +43,10 @@ def each(tasks: list[Task]) -> Iterator[Done]:
     ours = _start()
     try:
         do = ray.remote(num_cpus=1, max_retries=_RETRIES, retry_exceptions=[TaskError])(guard.ask)
-        waiting, running = iter(tasks), []
+        waiting = iter(tasks)
+        running: list[Any] = []
         while True:
-            running += [do.remote(task) for task, _ in zip(waiting, range(_IN_FLIGHT - len(running)))]  # noqa: B905
+            running += [do.remote(task) for task in islice(waiting, _IN_FLIGHT - len(running))]
             if not running:
                 return
             finished, running = ray.wait(running)
@@ -64,7 +67,7 @@ def _start() -> bool:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     try:
-        ray.init(logging_level="ERROR", log_to_driver=False)
+        ray.init(logging_level=logging.ERROR, log_to_driver=False)
     except Exception as error:
         raise EngineError(f"Ray could not start: {str(error).strip().splitlines()[0]}") from error
     return True

@@ -14,7 +14,7 @@ from solieu.extractor.batch.identity import changes, identity
 from solieu.extractor.batch.job import Summary
 from solieu.extractor.batch.lock import held
 from solieu.extractor.engines.parts import DONE, FIGURES, HEAD, QUARANTINE, SUCCESS, Folder, address_of, number_of
-from solieu.extractor.engines.pieces import Piece, cut, sizes_of, uncut
+from solieu.extractor.engines.pieces import cut, sizes_of, uncut
 from solieu.extractor.engines.work import Done, Plan, Task
 from solieu.extractor.readers import InputError, ReadSettings, Source
 from solieu.patterns import load
@@ -77,6 +77,8 @@ def run(
     """
     adapter, folder = ready(job.engine), job.folder()
     load(job.plan.patterns)
+    if any(source.name == "-" for source in job.sources):
+        raise InputError("-: an engine cannot read standard input. Name files or folders that every worker can reach.")
     with _held(folder):
         sources = [_absolute(source) for source in job.sources if not _inside(source, folder)]
         summary = Summary()
@@ -117,8 +119,6 @@ def _inside(source: Source, folder: Folder) -> bool:
 
 def _absolute(source: Source) -> Source:
     """Workers stand in other folders than we do."""
-    if source.name == "-":
-        raise InputError("-: an engine cannot read standard input. Name files or folders that every worker can reach.")
     return source if source.address is not None else Source(source.path.absolute(), source.name)
 
 

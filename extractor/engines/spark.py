@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NEEDS = ("pyspark", "pyarrow")
 _LOCAL = "local[*,4]"
+_COUNTS = ("articles", "figures", "quarantined")
+_DONE = "number int, " + ", ".join(f"{name} long" for name in _COUNTS)
 _COLUMNS = (arrow.IDS, arrow.TEXTS, *arrow.OPTIONAL)
 
 
@@ -56,7 +58,7 @@ def each(tasks: list[Task]) -> Iterator[Done]:
     spark, ours = _session()
     try:
         frame = spark.range(0, len(tasks), 1, numPartitions=len(tasks))
-        rows = frame.mapInArrow(_doing(tasks), "number int, articles long, figures long, quarantined long").collect()
+        rows = frame.mapInArrow(_doing(tasks), _DONE).collect()
     except Exception as error:
         raise EngineError(f"Spark: {_short(error)}") from error
     finally:
@@ -69,7 +71,7 @@ def _doing(tasks: list[Task]) -> Any:
     def do(batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
         import pyarrow as pa
 
-        types = pa.schema([("number", pa.int32()), ("articles", pa.int64()), ("figures", pa.int64()), ("quarantined", pa.int64())])
+        types = pa.schema([("number", pa.int32()), *((name, pa.int64()) for name in _COUNTS)])
         for batch in batches:
             for number in batch.column(0).to_pylist():
                 yield pa.RecordBatch.from_pylist([guard.ask(tasks[number]).as_dict()], schema=types)
@@ -107,11 +109,13 @@ def _elsewhere() -> bool:
 def _short(error: Exception) -> str:
     """The line of a long report that says what is wrong: the last one of the task's own error.
 
-    >>> _short(ValueError("Job aborted: ... Traceback\\n  File x\\nTaskError: out: No space left on device\\n\\n\\tat org.apache"))
+    >>> _short(ValueError("Job aborted: ... Traceback\\n  File x\\nTaskError: out: No space left on device\\n\\n\\tat org"))
     'out: No space left on device'
     """
-    told = re.findall(r"TaskError: (.+)", str(error))
-    return told[-1].strip() if told else next((line.strip() for line in str(error).splitlines() if line.strip()), repr(error))[:300]
+    if told := re.findall(r"TaskError: (.+)", str(error)):
+        return str(told[-1]).strip()
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (lines or [repr(error)])[0][:300]
 
 
 def extract(frame: "DataFrame", *, patterns: str | None = None, settings: ReadSettings | None = None) -> "DataFrame":
