@@ -196,3 +196,37 @@ def test_the_command(name: str, tmp_path: Path) -> None:
     assert as_set(rows_of(tmp_path / "out" / "figures")) == as_set(one)
     success = json.loads((tmp_path / "out" / "_SUCCESS").read_text())
     assert success == {"articles": 13, "figures": len(one), "quarantined": 0}
+
+
+def _example(name: str, runner: list[str], *arguments: Path) -> None:
+    command = [*runner, str(ROOT / "docs" / "examples" / name), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _statuses(out: Path) -> dict[str, int]:
+    """Rows of each kind in a folder that is partitioned by it."""
+    return {p.name: sum(pq.read_metadata(f).num_rows for f in p.glob("*.parquet")) for p in out.iterdir() if p.is_dir()}
+
+
+def test_the_examples_for_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if reason := _usable("spark"):
+        pytest.skip(reason)
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    submit = [str(Path(sys.executable).parent / "spark-submit"), "--master", "local[2,4]"]
+    _example("extract_on_spark.py", submit, SAMPLES, Path("-o"), tmp_path / "out")
+    assert as_set(rows_of(tmp_path / "out" / "figures")) == as_set(single(SAMPLES, tmp_path / "one.parquet"))
+    _example("frame_on_spark.py", submit, _two(tmp_path / "two.parquet"), tmp_path / "frame")
+    assert _statuses(tmp_path / "frame") == {"status=figure": 2, "status=rejected": 1}
+
+
+def test_the_example_for_ray(tmp_path: Path) -> None:
+    if reason := _usable("ray"):
+        pytest.skip(reason)
+    _example("dataset_on_ray.py", [sys.executable], _two(tmp_path / "two.parquet"), tmp_path / "out")
+    assert _statuses(tmp_path / "out") == {"status=figure": 2, "status=rejected": 1}
+
+
+def _two(path: Path) -> Path:
+    pq.write_table(pa.table({"id": ["a", "b", "c"], "text": ["Có 3 xã.", None, "Có 5 huyện."]}), path)
+    return path

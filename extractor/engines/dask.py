@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from solieu.extractor.engines import guard
-from solieu.extractor.engines.errors import EngineError
+from solieu.extractor.engines.errors import EngineError, said
 from solieu.extractor.engines.work import Done, Task
 
 NEEDS = ("dask", "pyarrow")
@@ -34,7 +34,7 @@ def each(tasks: list[Task]) -> Iterator[Done]:
     try:
         done: Any = dask.compute(*calls, scheduler=_scheduler(), retries=_RETRIES)
     except Exception as error:
-        raise EngineError(f"Dask: {error or type(error).__name__}") from error
+        raise EngineError(f"Dask: {said(error)}") from error
     yield from done
 
 

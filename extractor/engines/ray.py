@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from solieu.extractor.engines import guard
-from solieu.extractor.engines.errors import EngineError, TaskError
+from solieu.extractor.engines.errors import EngineError, TaskError, said
 from solieu.extractor.engines.work import Batch, Done, Plan, Task
 from solieu.extractor.readers import ReadSettings
 
@@ -52,7 +52,7 @@ def each(tasks: list[Task]) -> Iterator[Done]:
             finished, running = ray.wait(running)
             yield from ray.get(finished)
     except ray.exceptions.RayError as error:
-        raise EngineError(f"Ray: {_short(error)}") from error
+        raise EngineError(f"Ray: {said(error)}") from error
     finally:
         if ours:
             ray.shutdown()
@@ -69,19 +69,8 @@ def _start() -> bool:
     try:
         ray.init(logging_level=logging.ERROR, log_to_driver=False)
     except Exception as error:
-        raise EngineError(f"Ray could not start: {str(error).strip().splitlines()[0]}") from error
+        raise EngineError(f"Ray could not start: {said(error)}") from error
     return True
-
-
-def _short(error: Exception) -> str:
-    """The last line that says something.
-
-    >>> _short(ValueError("ray::ask()\\n  File x\\nTaskError: out: No space left on device"))
-    'out: No space left on device'
-    """
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    told = [line for line in lines if "TaskError: " in line]
-    return told[-1].partition("TaskError: ")[2] if told else (lines or [repr(error)])[0][:300]
 
 
 def extract(dataset: Any, *, patterns: str | None = None, settings: ReadSettings | None = None, **options: Any) -> Any:

@@ -6,7 +6,6 @@ machine, four attempts for each task.
 """
 
 import os
-import re
 import shutil
 import sys
 import warnings
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from solieu.extractor import arrow
 from solieu.extractor.engines import guard
-from solieu.extractor.engines.errors import EngineError
+from solieu.extractor.engines.errors import EngineError, said
 from solieu.extractor.engines.work import Batch, Done, Plan, Task
 from solieu.extractor.readers import InputError, ReadSettings
 
@@ -60,7 +59,7 @@ def each(tasks: list[Task]) -> Iterator[Done]:
         frame = spark.range(0, len(tasks), 1, numPartitions=len(tasks))
         rows = frame.mapInArrow(_doing(tasks), _DONE).collect()
     except Exception as error:
-        raise EngineError(f"Spark: {_short(error)}") from error
+        raise EngineError(f"Spark: {said(error)}") from error
     finally:
         if ours:
             spark.stop()
@@ -97,25 +96,13 @@ def _session() -> "tuple[SparkSession, bool]":
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
     except Exception as error:
-        raise EngineError(f"Spark could not start: {_short(error)}") from error
+        raise EngineError(f"Spark could not start: {said(error)}") from error
     return session, True
 
 
 def _elsewhere() -> bool:
     """Whether Spark Connect reaches a server: then nothing of Spark runs here, and no Java."""
     return bool(os.environ.get("SPARK_REMOTE"))
-
-
-def _short(error: Exception) -> str:
-    """The line of a long report that says what is wrong: the last one of the task's own error.
-
-    >>> _short(ValueError("Job aborted: ... Traceback\\n  File x\\nTaskError: out: No space left on device\\n\\n\\tat org"))
-    'out: No space left on device'
-    """
-    if told := re.findall(r"TaskError: (.+)", str(error)):
-        return str(told[-1]).strip()
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines or [repr(error)])[0][:300]
 
 
 def extract(frame: "DataFrame", *, patterns: str | None = None, settings: ReadSettings | None = None) -> "DataFrame":
