@@ -348,3 +348,14 @@ def test_articles_of_the_same_name_keep_their_ids(tmp_path: Path, one_process: N
     ids = {row["doc_id"] for row in rows_of(tmp_path / "out" / "figures")}
     wanted = list(read_sources(find_sources([str(tmp_path / "a"), str(tmp_path / "b")]), ReadSettings()))
     assert ids == {r.doc_id for r in wanted if isinstance(r, Article)} and len(ids) == 2
+
+
+def test_the_query_of_the_docs_finds_a_conflict(tmp_path: Path, one_process: None) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    texts = ["Năm 2023, tỉnh Đắk Lắk có 152 xã.", "Năm 2023, tỉnh Đắk Lắk có 184 xã.", "Năm 2022, tỉnh Đắk Lắk có 190 xã."]
+    run(job(dump(tmp_path / "dump.jsonl", [{"id": str(i), "text": t} for i, t in enumerate(texts)]), tmp_path / "out"))
+    page = (ROOT / "docs" / "clusters.md").read_text(encoding="utf-8")
+    query = page.partition("<!-- conflicts -->\n```sql\n")[2].partition("```")[0]
+    duckdb.sql(f"CREATE OR REPLACE VIEW figures AS SELECT * FROM read_parquet('{tmp_path}/out/figures/*.parquet')")
+    (row,) = duckdb.sql(query).fetchall()
+    assert (row[3], row[4:7]) == ("2023", (2, 152, 184)) and set(row[7:]) == set(texts[:2])
