@@ -227,7 +227,7 @@ def test_what_stands_in_the_folder_is_not_overwritten(tmp_path: Path, one_proces
         run(job(SAMPLES, other, restart=True))
     with pytest.raises(OutputError, match="a file stands there"):
         run(job(SAMPLES, other / "thesis.txt"))
-    assert (other / "thesis.txt").read_text() == "mine"
+    assert (other / "thesis.txt").read_text() == "mine" and len(list(other.iterdir())) == 1
 
 
 def test_two_runs_do_not_share_a_folder(tmp_path: Path, one_process: None) -> None:

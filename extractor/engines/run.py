@@ -9,10 +9,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from solieu.extractor.batch.errors import BatchError, ChangedError, OutputError, StoppedError, Terminated
+from solieu.extractor.batch.errors import ChangedError, OutputError, StoppedError, Terminated
 from solieu.extractor.batch.identity import changes, identity
 from solieu.extractor.batch.job import Summary
 from solieu.extractor.batch.lock import held
+from solieu.extractor.engines.errors import EngineError
 from solieu.extractor.engines.parts import DONE, FIGURES, HEAD, QUARANTINE, SUCCESS, Folder, address_of, number_of
 from solieu.extractor.engines.pieces import cut, sizes_of, uncut
 from solieu.extractor.engines.work import Done, Plan, Task
@@ -79,6 +80,7 @@ def run(
     load(job.plan.patterns)
     if any(source.name == "-" for source in job.sources):
         raise InputError("-: an engine cannot read standard input. Name files or folders that every worker can reach.")
+    _check(job, folder)
     with _held(folder):
         sources = [_absolute(source) for source in job.sources if not _inside(source, folder)]
         summary = Summary()
@@ -91,13 +93,22 @@ def run(
         except KeyboardInterrupt as stop:
             said = f"stopped. What is done is kept in {job.output}; run the same command again to go on."
             raise StoppedError(said, 143 if isinstance(stop, Terminated) else 130) from None
-        except BatchError as error:
-            if type(error).__name__ != "EngineError":
-                raise
-            error.args = (f"{error} What is done is kept in {job.output}; run the same command again to go on.",)
-            raise
+        except EngineError as error:
+            said = f"{error} What is done is kept in {job.output}; run the same command again to go on."
+            raise EngineError(said) from error
         _end(folder, summary)
     return summary
+
+
+def _check(job: EngineJob, folder: Folder) -> None:
+    """Refuse a place that is not ours to write to, before anything is left there."""
+    if folder.is_local and Path(folder.address).exists() and not Path(folder.address).is_dir():
+        raise OutputError(f"{job.output}: a file stands there. With --engine, name a folder.")
+    names = set(folder.names()) - {_LOCK}
+    if names and HEAD not in names:
+        raise OutputError(f"{job.output}: the folder holds other files. Name a new or an empty one.")
+    if SUCCESS in names and not job.restart:
+        raise OutputError(f"{job.output}: a finished run stands here. Name another folder, or add --restart to replace it.")
 
 
 def _held(folder: Folder) -> AbstractContextManager[None]:
@@ -105,8 +116,6 @@ def _held(folder: Folder) -> AbstractContextManager[None]:
     if not folder.is_local:
         return nullcontext()
     path = Path(folder.address)
-    if path.exists() and not path.is_dir():
-        raise OutputError(f"{path}: a file stands there. With --engine, name a folder.")
     path.mkdir(parents=True, exist_ok=True)
     return held(path / _LOCK, str(path))
 
@@ -124,11 +133,8 @@ def _absolute(source: Source) -> Source:
 
 def _begin(job: EngineJob, folder: Folder, sources: list[Source], note: Callable[[str], None]) -> dict[int, Done]:
     """What an earlier run of the same job did; an empty folder where there was none."""
-    names, old, head = set(folder.names()) - {_LOCK}, folder.read(HEAD), _identity(job, sources)
-    if names and old is None:
-        raise OutputError(f"{job.output}: the folder holds other files. Name a new or an empty one.")
-    if SUCCESS in names and not job.restart:
-        raise OutputError(f"{job.output}: a finished run stands here. Name another folder, or add --restart to replace it.")
+    _check(job, folder)  # again: another run may have ended just now
+    old, head = folder.read(HEAD), _identity(job, sources)
     if old is not None and not job.restart:
         if changed := changes(old, head):
             raise ChangedError(
