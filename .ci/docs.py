@@ -25,7 +25,7 @@ DOCS = ROOT / "docs"
 NOTE = "<!-- Written by .ci/docs.py: change the source, not this page. -->\n\n"
 REGION = re.compile(r"(<!-- generated: ([^\n]+?) -->\n).*?(<!-- end -->)", re.S)
 MORE = {
-    "extract": ("inputs", "outputs", "batches", "checks"),
+    "extract": ("inputs", "outputs", "batches", "clusters", "checks"),
     "sniff": ("inputs",),
     "show": ("outputs",),
     "explain": ("patterns",),

@@ -355,7 +355,7 @@ def test_the_query_of_the_docs_finds_a_conflict(tmp_path: Path, one_process: Non
     texts = ["Năm 2023, tỉnh Đắk Lắk có 152 xã.", "Năm 2023, tỉnh Đắk Lắk có 184 xã.", "Năm 2022, tỉnh Đắk Lắk có 190 xã."]
     run(job(dump(tmp_path / "dump.jsonl", [{"id": str(i), "text": t} for i, t in enumerate(texts)]), tmp_path / "out"))
     page = (ROOT / "docs" / "clusters.md").read_text(encoding="utf-8")
-    query = page.partition("<!-- conflicts -->\n```sql\n")[2].partition("```")[0]
+    query = page.partition("runs it on a table it knows -->\n```sql\n")[2].partition("```")[0]
     duckdb.sql(f"CREATE OR REPLACE VIEW figures AS SELECT * FROM read_parquet('{tmp_path}/out/figures/*.parquet')")
     (row,) = duckdb.sql(query).fetchall()
     assert (row[3], row[4:7]) == ("2023", (2, 152, 184)) and set(row[7:]) == set(texts[:2])
