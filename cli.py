@@ -152,9 +152,19 @@ def extract(
     ] = 128,
     restart: Annotated[bool, typer.Option("--restart", help="Throw the half-done work of an interrupted run away.")] = False,
     check_only: Annotated[bool, typer.Option("--check-only", help="List only what does not fit together in an article.")] = False,
+    engine: Annotated[
+        Optional[str],
+        typer.Option("--engine", metavar="E", help="Run on spark, ray or dask; -o names a folder of parts."),
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Extract every figure of the articles: the main job."""
+    if engine is not None:
+        settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
+        idle = {"--format": format, "--bom": bom, "--excel-safe": excel_safe, "--workers": workers > 1}
+        idle |= {"--shard-size": shard_size != 128}
+        _on_engine(engine, inputs, output or [], settings, _directory(patterns), min_confidence, check_only, restart, idle)
+        return
     from solieu.extractor import batch, writers
     from solieu.extractor.batch.progress import progress_on_stderr
     from solieu.extractor.readers import find_sources, without_output
@@ -189,6 +199,39 @@ def extract(
     if summary.quarantined:
         if outputs:
             typer.echo(f"quarantine: {batch.quarantine_path(outputs[0][0])}", err=True)
+        raise typer.Exit(QUARANTINED)
+
+
+def _on_engine(
+    engine: str,
+    inputs: list[str],
+    outputs: list[Path],
+    settings: "ReadSettings",
+    patterns: str | None,
+    min_confidence: float,
+    check_only: bool,
+    restart: bool,
+    idle: dict[str, Any],
+) -> None:
+    """`extract --engine`: the same job as tasks of Spark, Ray or Dask. ``idle`` are the options that mean nothing there."""
+    from solieu.extractor import engines
+    from solieu.extractor.batch.progress import progress_on_stderr
+    from solieu.extractor.engines.work import Plan
+    from solieu.extractor.readers import find_sources
+
+    engines.ready(engine)
+    if given := [name for name, value in idle.items() if value]:
+        fail(USAGE, f"{given[0]} does not go with --engine: parts are Parquet, and {engine} itself says how wide it runs.")
+    if len(outputs) != 1:
+        fail(USAGE, "--engine writes a folder of parts: name one with -o.")
+    plan = Plan(settings, str(Path(patterns).absolute()) if patterns else None, min_confidence, check_only)
+    job = engines.EngineJob(engine, find_sources(inputs), outputs[0], plan, restart)
+    _stop_on_terminate()
+    with progress_on_stderr() as progress:
+        summary = engines.run(job, progress, _note)
+    typer.echo(f"{summary.sentence()} ({summary.speed()})", err=True)
+    if summary.quarantined:
+        typer.echo(f"quarantine: {job.folder().address}/quarantine", err=True)
         raise typer.Exit(QUARANTINED)
 
 
@@ -645,7 +688,8 @@ def patterns_check(
             USAGE,
             f"{len(problems)} of {pattern_check.count(own)} examples do not come out. Mend the entries or the examples above.",
         )
-    typer.echo(f"{pattern_check.count(own)} examples come out.")
+    count = pattern_check.count(own)
+    typer.echo("1 example comes out." if count == 1 else f"{count} examples come out.")
 
 
 @app.command()

@@ -24,7 +24,7 @@ together?) -> ``pipeline`` (the records).
 asks it whether it supports a claim, ``conflicts`` where articles disagree
 (``intervals`` and ``periods`` say when two numbers and two times fit).
 
-Around it: ``readers``, ``batch`` and ``writers`` run it over dumps,
+Around it: ``readers``, ``batch`` and ``writers`` run it over dumps, ``engines`` on clusters,
 ``terminal`` (on ``console``), ``page``, ``report`` and ``notebook`` show it, ``component`` puts it into spaCy,
 ``arrow`` and ``tabular`` into tables and engines, ``export`` into annotation
 tools and back, and ``evaluation``, ``golden`` and ``pattern_check`` measure it.

@@ -86,7 +86,7 @@ def serve(connection: Connection, others: list[Connection], beat: Beat, extract:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
     for other in others:  # else the ends of the parent would live on in us, and no worker would see it go
         other.close()
-    _die_with_the_parent(parent)
+    die_with_the_parent(parent)
     beat.listen()
     _limit_memory(limits.worker_memory_mb)
     try:
@@ -98,7 +98,7 @@ def serve(connection: Connection, others: list[Connection], beat: Beat, extract:
         os._exit(OUT_OF_MEMORY)
 
 
-def _die_with_the_parent(parent: int) -> None:
+def die_with_the_parent(parent: int) -> None:
     """A parent killed at once cannot end its workers; on Linux the system does it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 
 from solieu.extractor.readers.formats import format_of
-from solieu.extractor.readers.inputs import Source, find_sources, without_output
+from solieu.extractor.readers.inputs import Part, Source, find_sources, without_output
 from solieu.extractor.readers.opening import DamageError, Opened, opened
 from solieu.extractor.readers.records import read_date
 from solieu.extractor.readers.settings import FORMATS, Fields, InputError, Origin, ReadSettings, Record
@@ -26,6 +26,7 @@ __all__ = [
     "Fields",
     "InputError",
     "Origin",
+    "Part",
     "ReadSettings",
     "Record",
     "Source",

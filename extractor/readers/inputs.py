@@ -39,15 +39,28 @@ NEEDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a file: its bytes from ``start`` to ``end`` (JSON Lines) or its rows (Parquet), counted from 0.
+
+    ``line`` lines stand before it.
+    """
+
+    start: int
+    end: int
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One file to read, and its name relative to the input it was found under.
 
-    ``address`` is set where it is no file of this machine.
+    ``address`` is set where it is no file of this machine, ``part`` where only a stretch of it is read.
     """
 
     path: Path
     name: str
     address: str | None = None
+    part: Part | None = None
 
 
 def find_sources(inputs: Iterable[str]) -> list[Source]:

@@ -1,10 +1,13 @@
 """JSON Lines: one object on each line."""
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import IO, Any
 
-from solieu.extractor.readers.lines import lines
+from solieu.extractor.readers.inputs import open_raw
+from solieu.extractor.readers.lines import Line, lines
 from solieu.extractor.readers.opening import Opened
 from solieu.extractor.readers.records import article, fields_of_record
 from solieu.extractor.readers.settings import Origin, ReadSettings, Record
@@ -15,9 +18,9 @@ _LINE = "Each line must be one JSON object."
 
 
 def read(file: Opened, settings: ReadSettings) -> Iterator[Record]:
-    """Every line that is not blank, as an article or a quarantine row."""
-    text, some = text_stream(file, settings), False
-    for line in lines(text.stream, settings.limits.line_bytes):
+    """Every line that is not blank, as an article or a quarantine row; of a part of a file, the lines of that part."""
+    text, some = text_stream(file, settings), file.source.part is not None
+    for line in _lines(file, text, settings.limits.line_bytes):
         origin = text.at(line.number, line.byte)
         if line.data is None:
             yield origin.bad(line.why)
@@ -28,6 +31,34 @@ def read(file: Opened, settings: ReadSettings) -> Iterator[Record]:
         some = True
     if not some:
         yield Origin(file.name, None, 0).bad(EMPTY)
+
+
+def _lines(file: Opened, text: TextStream, limit: int) -> Iterator[Line]:
+    """The lines of the file, or of the part of it that is wanted, as they stand in the whole file."""
+    part = file.source.part
+    if part is None:
+        yield from lines(text.stream, limit)
+        return
+    with open_raw(file.source) as raw:
+        raw.seek(part.start)
+        for line in lines(io.BufferedReader(_Bounded(raw, part.end - part.start), 2**20), limit):
+            yield line._replace(number=line.number + part.line, byte=line.byte + part.start)
+
+
+class _Bounded(io.RawIOBase):
+    """The next so many bytes of a stream."""
+
+    def __init__(self, raw: IO[bytes], left: int) -> None:
+        self._raw, self._left = raw, left
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._raw.read(min(len(buffer), self._left))
+        self._left -= len(data)
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def json_record(data: bytes, origin: Origin, text: TextStream, settings: ReadSettings, mend: str) -> Record:

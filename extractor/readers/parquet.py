@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-from solieu.extractor.readers.inputs import require
+from solieu.extractor.readers.inputs import Part, open_raw, require
 from solieu.extractor.readers.opening import Opened
 from solieu.extractor.readers.records import article, fields_of_table
 from solieu.extractor.readers.settings import Fields, Origin, ReadSettings, Record
@@ -21,7 +21,7 @@ def read(file: Opened, settings: ReadSettings) -> Iterator[Record]:
         yield Origin(file.name, None, 0).bad("the file is empty. Nothing was extracted from it.")
         return
     with tempfile.TemporaryFile() as spool:
-        yield from _table(_seekable(file, spool), file.name, settings)
+        yield from _table(_seekable(file, spool), file.name, settings, file.source.part)
 
 
 def schema(file: Opened) -> list[str]:
@@ -38,7 +38,12 @@ def schema(file: Opened) -> list[str]:
 
 
 def _seekable(file: Opened, spool: IO[bytes]) -> IO[bytes]:
-    """The file itself, or a copy on disk of what is compressed or comes through a pipe: Parquet is read from its end."""
+    """The file itself, or a copy on disk of what is compressed or comes through a pipe: Parquet is read from its end.
+
+    Of a part only what is needed is fetched, wherever the file is: others fetch the rest.
+    """
+    if file.source.part is not None:
+        return open_raw(file.source)
     if file.compression is None and file.source.address is None and file.source.name != "-":
         return file.source.path.open("rb")
     shutil.copyfileobj(file.stream, spool, 2**20)
@@ -46,7 +51,7 @@ def _seekable(file: Opened, spool: IO[bytes]) -> IO[bytes]:
     return spool
 
 
-def _table(stream: IO[bytes], name: str, settings: ReadSettings) -> Iterator[Record]:
+def _table(stream: IO[bytes], name: str, settings: ReadSettings, part: Part | None) -> Iterator[Record]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -61,17 +66,20 @@ def _table(stream: IO[bytes], name: str, settings: ReadSettings) -> Iterator[Rec
         if fields.text not in columns:
             yield Origin(name, None, 0).bad(no_text(fields, columns))
             return
-        row = 1
+        before, wanted = 0, part or Part(0, table.metadata.num_rows)
         for group in range(table.num_row_groups):
-            yield from _group(table, group, row, name, fields, settings)
-            row += table.metadata.row_group(group).num_rows
+            after = before + table.metadata.row_group(group).num_rows
+            if before < wanted.end and wanted.start < after:
+                rows = Part(max(wanted.start, before), min(wanted.end, after), before)
+                yield from _group(table, group, rows, name, fields, settings)
+            before = after
 
 
-def _group(table: Any, group: int, row: int, name: str, fields: Fields, settings: ReadSettings) -> Iterator[Record]:
-    """The rows of a row group; damage costs the rest of the group, not the groups behind it."""
+def _group(table: Any, group: int, rows: Part, name: str, fields: Fields, settings: ReadSettings) -> Iterator[Record]:
+    """The wanted rows of a row group; damage costs the rest of the group, not the groups behind it."""
     import pyarrow as pa
 
-    end = row + table.metadata.row_group(group).num_rows - 1
+    row, end, ahead = rows.start + 1, rows.end, rows.start - rows.line
     present = set(table.schema_arrow.names)
     wanted = [
         c
@@ -83,9 +91,12 @@ def _group(table: Any, group: int, row: int, name: str, fields: Fields, settings
             yield Origin(name, row, None).bad(f"{reason} Rows {row} to {end} were not read.")
             return
         for batch in table.iter_batches(_ROWS, row_groups=[group], columns=wanted, use_threads=False):
-            for cells in _cells(batch):
+            ahead, skipped = max(0, ahead - batch.num_rows), min(ahead, batch.num_rows)
+            for cells in _cells(batch.slice(skipped, end - row + 1)):
                 yield _record(cells, Origin(name, row, None), settings, fields)
                 row += 1
+            if row > end:  # of a part: nobody asked for the rest
+                return
     except (pa.ArrowException, OSError, ValueError) as error:
         yield Origin(name, row, None).bad(f"damaged Parquet ({_short(error)}). Rows {row} to {end} could not be read.")
 
