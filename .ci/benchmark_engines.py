@@ -33,7 +33,7 @@ from solieu.extractor.engines import EngineJob, run
 from solieu.extractor.engines.work import Plan
 from solieu.extractor.readers import ReadSettings, find_sources
 
-CORES, FEW, PIECE = 2, 8, 2**16
+CORES, FEW, PIECES = 2, 16, 16  # so that a run over a few articles keeps every worker busy too, and loads its models
 Timed = Callable[[Path, Path], int]
 """Reads a Parquet file of articles, writes to a place, gives the figures."""
 
@@ -61,7 +61,8 @@ def tasks(engine: str) -> Timed:
     """`solieu extract --engine`."""
 
     def timed(source: Path, out: Path) -> int:
-        return run(EngineJob(engine, find_sources([str(source)]), out, Plan(ReadSettings()), piece_bytes=PIECE)).figures
+        size = source.stat().st_size // PIECES
+        return run(EngineJob(engine, find_sources([str(source)]), out, Plan(ReadSettings()), piece_bytes=size)).figures
 
     return timed
 
@@ -73,7 +74,7 @@ def spark_frame(source: Path, out: Path) -> int:
     from solieu.extractor.engines import spark
 
     session = SparkSession.builder.getOrCreate()
-    spark.extract(session.read.parquet(str(source)).repartition(16)).write.parquet(str(out))
+    spark.extract(session.read.parquet(str(source)).repartition(PIECES)).write.parquet(str(out))
     return figures_in(out)
 
 
@@ -84,7 +85,7 @@ def ray_data(source: Path, out: Path) -> int:
     from solieu.extractor.engines import ray
 
     data.DataContext.get_current().enable_progress_bars = False
-    given = data.read_parquet(str(source), override_num_blocks=16)
+    given = data.read_parquet(str(source), override_num_blocks=PIECES)
     ray.extract(given, batch_size=16).write_parquet(str(out))
     return figures_in(out)
 

@@ -96,18 +96,37 @@ def _records(result: Result) -> Iterator[dict[str, Any]]:
 
 def extracted(records: Iterable[Article | Quarantine], plan: Plan) -> Iterator[Result]:
     """What becomes of the records: figures, or rows for those that could not be read, killed their worker, or took too long."""
-    crew = Crew(
-        load=lambda: _loaded(plan.maker, plan.patterns),
-        workers=1,
-        limits=plan.settings.limits,
-        path=lambda _: None,
-        least=plan.min_confidence,
-        check_only=plan.check_only,
-    )
+    crew = _crew(plan)
     try:
         yield from crew.results(cut(records))
-    finally:
+    except BaseException:
+        _dismiss()
+        raise
+
+
+_crews: dict[Plan, Crew] = {}
+
+
+def _crew(plan: Plan) -> Crew:
+    """The worker of this process, kept from task to task: it need not meet each word anew."""
+    if plan not in _crews:
+        _dismiss()
+        _crews[plan] = Crew(
+            load=lambda: _loaded(plan.maker, plan.patterns),
+            workers=1,
+            limits=plan.settings.limits,
+            path=lambda _: None,
+            least=plan.min_confidence,
+            check_only=plan.check_only,
+        )
+    return _crews[plan]
+
+
+def _dismiss() -> None:
+    """End the worker; the next task begins with a new one."""
+    for crew in _crews.values():
         crew.close()
+    _crews.clear()
 
 
 @lru_cache(maxsize=1)
