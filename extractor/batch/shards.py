@@ -16,10 +16,11 @@ SHARD_CHARACTERS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Consecutive records of the input; ``number`` counts shards from 0."""
+    """Consecutive records of the input; ``number`` counts shards from 0, ``place`` is that in an undivided input (``share``)."""
 
     number: int
     records: tuple[Article | Quarantine, ...]
+    place: tuple[int, int] | None = None
 
     @property
     def articles(self) -> tuple[Article, ...]:
