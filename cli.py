@@ -28,7 +28,7 @@ patterns_app = typer.Typer(
 )
 app.add_typer(patterns_app, name="patterns")
 
-OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED = 0, 2, 3, 4, 70, 130
+OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED, TERMINATED = 0, 2, 3, 4, 70, 130, 143
 UNSUPPORTED, CONTRADICTED = 1, 3  # of `check` only
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")]
@@ -72,8 +72,9 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             # The reader went away (`| head`): nothing is wrong, and nothing more can be said on this pipe.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(OK) from None
-        except KeyboardInterrupt:  # outside of a batch, which words its own stop
-            fail(INTERRUPTED, "interrupted. No half-written output is left; run again to start over.")
+        except KeyboardInterrupt as stop:  # outside of a batch, which words its own stop
+            code = TERMINATED if type(stop).__name__ == "Terminated" else INTERRUPTED
+            fail(code, "interrupted. No half-written output is left; run again to start over.")
         except Exception as error:
             if kwargs.get("debug"):
                 raise

@@ -49,10 +49,14 @@ def run(
     try:
         return _to_files(job, summary, tell, progress, note) if job.outputs else _to_stdout(job, summary, tell, progress)
     except KeyboardInterrupt as stop:
-        kept = f"What is done is kept in {work_path(job.outputs[0][0])}; run the same command again to go on."
-        raise StoppedError(
-            f"stopped. {kept if job.outputs else 'Run again to start over.'}", 143 if isinstance(stop, Terminated) else 130
-        ) from None
+        raise StoppedError(f"stopped. {_kept(job)}", 143 if isinstance(stop, Terminated) else 130) from None
+
+
+def _kept(job: Job) -> str:
+    kept = work_path(job.outputs[0][0]) if job.outputs else None
+    if kept is None or not kept.exists():  # without -o, or before anything was done
+        return "Nothing is kept; run again to start over."
+    return f"What is done is kept in {kept}; run the same command again to go on."
 
 
 def _check_share(job: Job) -> None:
