@@ -140,7 +140,7 @@ def test_progress_in_one_packed_dump_tells_speed_and_time_left(quick_path: Path)
     summary = run(todo, lambda _: None, lambda s: seen.append((s.bytes_read, sentence(s))))
     amounts = [amount for amount, _ in seen]
     assert amounts == sorted(amounts) and summary.bytes_read == summary.bytes_in_all == packed.stat().st_size
-    assert len({amount for amount in amounts if 0 < amount < packed.stat().st_size}) > 2
+    assert len({amount for amount in amounts if 0 < amount < packed.stat().st_size}) > 1
     assert any("MB/s" in said and said.endswith(" left") for _, said in seen)
     assert not part_path(quick_path / "a.jsonl").exists()
 
