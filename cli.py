@@ -28,7 +28,7 @@ patterns_app = typer.Typer(
 )
 app.add_typer(patterns_app, name="patterns")
 
-OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED = 0, 2, 3, 4, 70, 130
+OK, USAGE, QUARANTINED, IO_FAILED, BUG, INTERRUPTED, TERMINATED = 0, 2, 3, 4, 70, 130, 143
 UNSUPPORTED, CONTRADICTED = 1, 3  # of `check` only
 
 Inputs = Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, globs, or - for standard input.")]
@@ -46,6 +46,9 @@ Encoding = Annotated[
 ]
 LimitOption = Annotated[
     Optional[list[str]], typer.Option("--limit", metavar="NAME=VALUE", help="Set a limit, such as line_bytes=100000000.")
+]
+SummaryFile = Annotated[
+    Optional[Path], typer.Option("--summary", metavar="FILE.json", help="Write the closing summary here, as JSON.")
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
@@ -71,8 +74,9 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             # The reader went away (`| head`): nothing is wrong, and nothing more can be said on this pipe.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(OK) from None
-        except KeyboardInterrupt:  # outside of a batch, which words its own stop
-            fail(INTERRUPTED, "interrupted. No half-written output is left; run again to start over.")
+        except KeyboardInterrupt as stop:  # outside of a batch, which words its own stop
+            code = TERMINATED if type(stop).__name__ == "Terminated" else INTERRUPTED
+            fail(code, "interrupted. No half-written output is left; run again to start over.")
         except Exception as error:
             if kwargs.get("debug"):
                 raise
@@ -156,13 +160,17 @@ def extract(
         Optional[str],
         typer.Option("--engine", metavar="E", help="Run on spark, ray or dask; -o names a folder of parts."),
     ] = None,
+    shard: Annotated[
+        Optional[str], typer.Option("--shard", metavar="i/N", help="Task i of N takes its part of the input; see `merge`.")
+    ] = None,
+    summary: SummaryFile = None,
     debug: Debug = False,
 ) -> None:
     """Extract every figure of the articles: the main job."""
     if engine is not None:
         settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
         idle = {"--format": format, "--bom": bom, "--excel-safe": excel_safe, "--workers": workers > 1}
-        idle |= {"--shard-size": shard_size != 128}
+        idle |= {"--shard-size": shard_size != 128, "--shard": shard, "--summary": summary}
         _on_engine(engine, inputs, output or [], settings, _directory(patterns), min_confidence, check_only, restart, idle)
         return
     from solieu.extractor import batch, writers
@@ -174,7 +182,7 @@ def extract(
     listed = check_only and not outputs and format is None
     form = "jsonl" if outputs else writers.FINDINGS if listed else writers.format_of(None, format)
     sources = find_sources(inputs)
-    for path, _ in outputs:
+    for path in [*(path for path, _ in outputs), _summary_file(summary, outputs)]:
         sources = without_output(sources, path)
     settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
     job = batch.Job(
@@ -190,15 +198,57 @@ def extract(
         shard_size=shard_size,
         restart=restart,
         check_only=check_only,
+        share=batch.parse_share(shard) if shard is not None else None,
     )
     _stop_on_terminate()
-    with progress_on_stderr() as progress:
-        summary = batch.run(job, _tell, progress, _note)
+    counted = batch.Summary()
+    with batch.summarised(summary, counted, outputs, _worded, job.share), progress_on_stderr() as progress:
+        batch.run(job, _tell, progress, _note, counted)
     what = " (figures of a mismatch)" if check_only else ""
-    typer.echo(f"{summary.sentence()}{what} ({summary.speed()})", err=True)
-    if summary.quarantined:
+    _close(f"{counted.sentence()}{what} ({counted.speed()})", counted.quarantined, outputs)
+
+
+@app.command()
+@guarded
+def merge(
+    parts: Annotated[list[Path], typer.Argument(metavar="PART...", help="The outputs of `solieu extract --shard i/N`, all N.")],
+    output: Annotated[
+        list[Path],
+        typer.Option(
+            "-o", "--output", metavar="OUT", help="Write here; its ending tells the format. May be given several times."
+        ),
+    ],
+    format: Annotated[
+        Optional[str], typer.Option("--format", metavar="F", help="jsonl, csv, parquet, xlsx or sqlite, whatever the ending.")
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="CSV: begin with a byte order mark.")] = False,
+    excel_safe: Annotated[
+        bool, typer.Option("--excel-safe", help="CSV: an apostrophe before cells that a spreadsheet would run or change.")
+    ] = False,
+    summary: SummaryFile = None,
+    debug: Debug = False,
+) -> None:
+    """Join the outputs of a cluster array into that of one run: the same bytes, quarantine rows too."""
+    from solieu.extractor import batch, writers
+
+    options = writers.WriteOptions(bom, excel_safe)
+    outputs = writers.destinations(output, format, options)
+    _summary_file(summary, outputs)
+    _stop_on_terminate()
+    counted = batch.Summary()
+    with batch.summarised(summary, counted, outputs, _worded):
+        batch.merge(parts, outputs, options, counted)
+    _close(counted.sentence(), counted.quarantined, outputs)
+
+
+def _close(sentence: str, quarantined: int, outputs: "tuple[tuple[Path, str], ...]") -> None:
+    """The closing summary, and the exit code that tells of quarantined records."""
+    from solieu.extractor.batch import quarantine_path
+
+    typer.echo(sentence, err=True)
+    if quarantined:
         if outputs:
-            typer.echo(f"quarantine: {batch.quarantine_path(outputs[0][0])}", err=True)
+            typer.echo(f"quarantine: {quarantine_path(outputs[0][0])}", err=True)
         raise typer.Exit(QUARANTINED)
 
 
@@ -233,6 +283,19 @@ def _on_engine(
     if summary.quarantined:
         typer.echo(f"quarantine: {job.folder().address}/quarantine", err=True)
         raise typer.Exit(QUARANTINED)
+
+
+def _summary_file(path: Path | None, outputs: "tuple[tuple[Path, str], ...]") -> Path | None:
+    """The file for the summary, asked before a run whether it can stand where it shall."""
+    from solieu.extractor.batch import part_path, quarantine_path
+    from solieu.extractor.writers import ready
+
+    if path is not None:
+        ready("jsonl", path)
+        taken = [file for out, _ in outputs for file in (out, quarantine_path(out), part_path(out))]
+        if path.resolve() in [file.resolve() for file in taken]:
+            fail(USAGE, f"--summary {path}: the run writes its records there. Name another file.")
+    return path
 
 
 def _read_settings(

@@ -13,6 +13,8 @@ from light import Started, Tally, dump, ended, job, start
 from run_faults import Counter, counted, dying
 
 from solieu.extractor.batch import Job, quarantine_path, work_path
+from solieu.extractor.batch.shards import cut
+from solieu.schemas.article import Article
 
 ARTICLES, SHARD, WORKERS = 60, 8, 2
 PAUSE = 0.002
@@ -37,13 +39,9 @@ def _is_complete(folder: Path) -> bool:
 
 def _shards_again(tally: Tally) -> int:
     """How many times a shard was begun again; `!raise` is tried twice in a run that nobody disturbs."""
-    start = number = again = 0
-    while start < ARTICLES:
-        size = min(SHARD, 1 << (number // 2))
-        times = [math.ceil(tally.counts[i] / (1 if i % 9 else 2)) for i in range(start, min(ARTICLES, start + size))]
-        again += max(times) - 1
-        start, number = start + size, number + 1
-    return again
+    times = [math.ceil(tally.counts[i] / (1 if i % 9 else 2)) for i in range(ARTICLES)]
+    shards = cut((Article(doc_id=str(i), text="") for i in range(ARTICLES)), SHARD)
+    return sum(max(times[int(article.doc_id)] for article in shard.articles) - 1 for shard in shards)
 
 
 @pytest.fixture

@@ -128,3 +128,12 @@ def test_waiting_for_a_processor_is_not_held_against_an_article() -> None:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
     assert 0 < waited < 1.2
+
+
+@pytest.mark.parametrize(("workers", "articles", "busy"), [(2, 600, 0.97), (4, 2400, 0.9), (8, 4800, 0.9)])
+def test_no_worker_waits_long_for_the_last_shard(workers: int, articles: int, busy: float) -> None:
+    """Articles of equal weight, each shard handed to whoever is free, as the crew does."""
+    done = [0] * workers
+    for shard in cut(Article(doc_id=str(i), text="") for i in range(articles)):
+        done[done.index(min(done))] += len(shard.records)
+    assert sum(done) / workers / max(done) > busy

@@ -48,6 +48,7 @@ class Crew:
             first fork, so that all workers share one copy of the models.
         path: where the lines of a shard go; None to get them back.
         window: how many shards may be open at once, from the oldest on; None for no bound.
+        tick: called several times a second, whatever the workers do.
     """
 
     load: Callable[[], Extract]
@@ -59,6 +60,7 @@ class Crew:
     check_only: bool = False
     options: WriteOptions = PLAIN
     window: int | None = None
+    tick: Callable[[], None] = lambda: None
     _extract: Extract | None = None
     _slots: list[_Slot] = field(default_factory=list)
     _waiting: deque[Task] = field(default_factory=deque)
@@ -73,6 +75,7 @@ class Crew:
         """
         more = True
         while more or self._open:
+            self.tick()
             self._hand_out()
             if more and self._room():
                 shard = next(shards, None)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-_BLOCK = 1 << 20
+BLOCK = 1 << 20
+"""Bytes read at a time."""
 
 
 @contextmanager
@@ -89,7 +90,7 @@ def remove(path: Path) -> None:
 def blocks(path: Path) -> Iterator[bytes]:
     """The bytes of a file, a megabyte at a time."""
     with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
+        while block := stream.read(BLOCK):
             yield block
 
 

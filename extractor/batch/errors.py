@@ -15,6 +15,14 @@ class OutputError(BatchError):
     """An output that no run may replace, such as a device: a usage error."""
 
 
+class ShareError(BatchError):
+    """``--shard`` that names no share, or goes with no such output: a usage error."""
+
+
+class PartError(BatchError):
+    """Parts that do not make one output: one is missing, doubled, changed or of another run."""
+
+
 class ChangedError(BatchError):
     """Half-done work belongs to another input, other patterns, another version or other settings."""
 

@@ -23,7 +23,7 @@ def identity(sources: list[Source], patterns: str | None, settings: dict[str, An
     head = {
         "version": _program(),
         "patterns": _hash([*sorted(HERE.rglob("*.toml")), *(own_files(Path(patterns)) if patterns else [])]),
-        "inputs": [[source.name, _size(source)] for source in sources],
+        "inputs": [[source.name, size_of(source)] for source in sources],
         "settings": {name: _plain(value) for name, value in settings.items()},
     }
     kept: dict[str, Any] = json.loads(json.dumps(head))
@@ -76,7 +76,12 @@ def _hash(paths: list[Path]) -> str:
     return hashlib.blake2b(b"\0".join(p.read_bytes() for p in paths), digest_size=8).hexdigest()
 
 
-def _size(source: Source) -> int | None:
+def size_of(source: Source) -> int | None:
+    """The bytes of a file as it is stored; None where that cannot be known beforehand.
+
+    >>> size_of(Source(Path("-"), "-")) is None
+    True
+    """
     try:
         return source.path.stat().st_size if source.path.is_file() else None
     except OSError:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from solieu.extractor.batch.shards import SHARD_SIZE
+from solieu.extractor.batch.share import Share
 from solieu.extractor.batch.worker import Maker, make_extract
 from solieu.extractor.readers import ReadSettings, Source
 from solieu.extractor.writers import PLAIN, WriteOptions
@@ -18,6 +19,7 @@ class Job:
     ``outputs`` are files with their formats; without any, records go to
     standard output as ``format`` says. ``maker`` loads the models and gives
     the extraction function. ``check_only`` keeps the records that have a mismatch.
+    ``share`` is the part of the input that this run takes; None for all of it.
     """
 
     sources: list[Source]
@@ -32,6 +34,7 @@ class Job:
     shard_size: int = SHARD_SIZE
     restart: bool = False
     check_only: bool = False
+    share: Share | None = None
     maker: Maker = make_extract
 
 

@@ -25,6 +25,7 @@ class Entry(Frozen):
     figures: int
     quarantine: tuple[dict[str, Any], ...] = ()
     sha256: str
+    place: tuple[int, int] | None = None
 
 
 class Manifest:

@@ -3,16 +3,16 @@
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from solieu.extractor.batch import disk
 from solieu.extractor.batch.errors import OutputError
-from solieu.extractor.batch.work import Work
 from solieu.extractor.writers import WriteOptions, write
+from solieu.extractor.writers.formats import packing
 
 Outputs = tuple[tuple[Path, str], ...]
-_PACKED = (".gz", ".zst")
 
 
 def quarantine_path(output: Path) -> Path:
@@ -22,6 +22,25 @@ def quarantine_path(output: Path) -> Path:
     'figures.csv.quarantine.jsonl'
     """
     return output.with_name(output.name + ".quarantine.jsonl")
+
+
+def part_path(output: Path) -> Path:
+    """Where a task of a cluster array says what part of the whole its output is.
+
+    >>> part_path(Path("figures-1.jsonl")).name
+    'figures-1.jsonl.part.json'
+    """
+    return output.with_name(output.name + ".part.json")
+
+
+class Records(Protocol):
+    """What outputs are made from: lines of JSON, and those of the quarantine."""
+
+    def lines(self) -> Iterator[bytes]: ...
+
+    def blocks(self) -> Iterator[bytes]: ...
+
+    def rows(self) -> Iterator[bytes]: ...
 
 
 def check(outputs: Outputs) -> None:
@@ -44,25 +63,20 @@ def check(outputs: Outputs) -> None:
         raise OutputError(f"{paths[0].name}: the same output is named twice. Name each once.")
 
 
-def write_all(outputs: Outputs, options: WriteOptions, work: Work) -> None:
-    """Every output from the shards, then the quarantine rows; none of an earlier run is left."""
+def write_all(outputs: Outputs, options: WriteOptions, records: Records) -> None:
+    """Every output from its lines, then the quarantine rows; none of an earlier run is left."""
+    disk.remove(part_path(outputs[0][0]))
     for path, form in outputs:
-        if form == "jsonl" and path.suffix not in _PACKED:  # the shards are its lines already
-            disk.put(path, work.blocks())
+        if form == "jsonl" and not packing(path):  # they are its lines already
+            disk.put(path, records.blocks())
         else:
-            write(path, form, _records(work), options=options)
-    rows = quarantine_path(outputs[0][0])
-    if any(entry.quarantine for entry in work.manifest.entries()):
-        disk.put(rows, _quarantined(work))
+            write(path, form, _read(records), options=options)
+    rows, quarantine = records.rows(), quarantine_path(outputs[0][0])
+    if first := next(rows, b""):
+        disk.put(quarantine, chain([first], rows))
     else:
-        disk.remove(rows)
+        disk.remove(quarantine)
 
 
-def _records(work: Work) -> Iterator[dict[str, Any]]:
-    return (json.loads(line, parse_float=Decimal) for line in work.lines())
-
-
-def _quarantined(work: Work) -> Iterator[bytes]:
-    for entry in work.manifest.entries():
-        for row in entry.quarantine:
-            yield (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace")
+def _read(records: Records) -> Iterator[dict[str, Any]]:
+    return (json.loads(line, parse_float=Decimal) for line in records.lines())

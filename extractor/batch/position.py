@@ -1,15 +1,20 @@
-"""How far a run has come in its input, in bytes, where that can be known beforehand."""
+"""How far a run has come in its input, in bytes as they are stored."""
 
+from collections.abc import Callable, Iterable, Iterator
+
+from solieu.extractor.batch.identity import size_of
 from solieu.extractor.batch.job import Summary
 from solieu.extractor.batch.shards import Shard
-from solieu.extractor.readers import Source
+from solieu.extractor.readers import Opened, Source
+from solieu.extractor.readers.inputs import PACKED
 
 
 class Position:
     """Keeps ``bytes_read`` and ``bytes_in_all`` of a summary.
 
-    A compressed file counts when it is left behind: places inside it are places
-    of what comes out of it.
+    In a plain file the place of the last record tells. Places inside a
+    compressed one are places of what comes out of it: there it tells how much
+    had been taken in when the shard was cut.
 
     >>> summary = Summary()
     >>> Position([], summary).total
@@ -19,28 +24,37 @@ class Position:
     def __init__(self, sources: list[Source], summary: Summary) -> None:
         self._summary = summary
         self._before: dict[str, int] = {}
-        self._size: dict[str, int] = {}
+        self._size: dict[str, int | None] = {}
+        self._taken: Callable[[], int] = lambda: 0
+        self._cut: dict[int, int] = {}
         self.total = 0
-        known = True
         for source in sources:
-            size = _size(source)
-            known = known and size is not None
-            self._before[source.name], self._size[source.name] = self.total, size or 0
+            size = size_of(source)
+            self._before[source.name], self._size[source.name] = self.total, size
             self.total += size or 0
-        summary.bytes_in_all = self.total if known else None
+        summary.bytes_in_all = None if None in self._size.values() else self.total
+
+    def opened(self, file: Opened) -> None:
+        """A source is begun."""
+        self._taken = file.taken
+
+    def noted(self, shards: Iterable[Shard]) -> Iterator[Shard]:
+        """The shards, how much had been read when each was cut kept in mind until it is finished."""
+        for shard in shards:
+            self._cut[shard.number] = self._taken()
+            yield shard
+
+    def ended(self) -> None:
+        """Everything is finished."""
+        self._summary.bytes_read = max(self._summary.bytes_read, self.total)
 
     def reached(self, shard: Shard, resumed: bool = False) -> None:
         """A shard is finished, by this run or by one that was interrupted."""
-        last = shard.records[-1]
+        last, taken = shard.records[-1], self._cut.pop(shard.number, 0)
         if last.file in self._before:
-            inside = min(last.byte or 0, self._size[last.file]) if not last.file.endswith((".gz", ".zst")) else 0
-            self._summary.bytes_read = max(self._summary.bytes_read, self._before[last.file] + inside)
+            inside = taken if last.byte is None or last.file.lower().endswith(PACKED) else last.byte
+            size = self._size[last.file]
+            here = self._before[last.file] + (inside if size is None else min(inside, size))
+            self._summary.bytes_read = max(self._summary.bytes_read, here)
         if resumed:
             self._summary.bytes_resumed = self._summary.bytes_read
-
-
-def _size(source: Source) -> int | None:
-    try:
-        return source.path.stat().st_size if source.path.is_file() else None
-    except OSError:
-        return None

@@ -55,7 +55,8 @@ def sentence(summary: Summary) -> str:
     parts = [summary.sentence(), summary.speed()]
     done = summary.bytes_read - summary.bytes_resumed
     if done > 0:
-        parts.append(f"{done / 1e6 / summary.seconds():.1f} MB/s")
+        speed = done / 1e6 / summary.seconds()
+        parts.append(f"{speed:.1f} MB/s" if speed >= 1 else f"{speed:.3f} MB/s")
         if summary.bytes_in_all:
             parts.append(f"{_clock(summary.seconds() / done * (summary.bytes_in_all - summary.bytes_read))} left")
     return ", ".join(parts)

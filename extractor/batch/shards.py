@@ -12,14 +12,16 @@ from solieu.schemas.article import Article, Quarantine
 
 SHARD_SIZE = 128
 SHARD_CHARACTERS = 1_000_000
+_GROWTH = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Consecutive records of the input; ``number`` counts shards from 0."""
+    """Consecutive records of the input; ``number`` counts shards from 0, ``place`` is that in an undivided input (``share``)."""
 
     number: int
     records: tuple[Article | Quarantine, ...]
+    place: tuple[int, int] | None = None
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -42,18 +44,19 @@ class Shard:
 def cut(records: Iterable[Article | Quarantine], most: int = SHARD_SIZE, characters: int = SHARD_CHARACTERS) -> Iterator[Shard]:
     """The records in shards of at most ``most`` records, ending early behind ``characters`` of text.
 
-    The first shards are small: the first record is out soon, and a small input
-    still keeps every worker busy.
+    The first shards are small, and none holds more than a sixteenth of what
+    stands before it: the first record is out soon, and no worker has long to
+    wait at the end for another one's last shard.
 
-    >>> [len(s.records) for s in cut((Article(doc_id=str(i), text="") for i in range(20)), most=6)]
-    [1, 1, 2, 2, 4, 4, 6]
+    >>> [len(s.records) for s in cut((Article(doc_id=str(i), text="") for i in range(80)), most=6)][-12:]
+    [2, 2, 3, 3, 3, 3, 3, 3, 4, 4, 4, 2]
     """
-    number, held, size = 0, [], 0
+    number, before, held, size = 0, 0, [], 0
     for record in records:
         held.append(record)
         size += len(record.text) if isinstance(record, Article) else 0
-        if len(held) >= min(most, 1 << min(number // 2, 20)) or size >= characters:
+        if len(held) >= min(most, max(1, before // _GROWTH)) or size >= characters:
             yield Shard(number, tuple(held))
-            number, held, size = number + 1, [], 0
+            number, before, held, size = number + 1, before + len(held), [], 0
     if held:
         yield Shard(number, tuple(held))

@@ -1,5 +1,6 @@
 """The work directory beside an output: what a run has done so far, kept until the outputs stand complete."""
 
+import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +15,7 @@ from solieu.extractor.batch.manifest import NAME, Entry, Manifest
 from solieu.extractor.batch.results import Result
 from solieu.extractor.batch.shards import Shard
 
-_LOCK = "lock"
+LOCK = "lock"
 
 
 def work_path(output: Path) -> Path:
@@ -24,6 +25,15 @@ def work_path(output: Path) -> Path:
     'figures.csv.work'
     """
     return output.with_name(output.name + ".work")
+
+
+def row_line(row: dict[str, Any]) -> bytes:
+    """A quarantine row as its file has it.
+
+    >>> row_line({"line": 3})
+    b'{"line":3}\\n'
+    """
+    return (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace")
 
 
 class Work:
@@ -101,6 +111,7 @@ class Work:
             figures=result.figures,
             quarantine=rows,
             sha256=sha256,
+            place=result.shard.place,
         )
         self.manifest.add(entry)
         return entry
@@ -116,9 +127,13 @@ class Work:
         for entry in self.manifest.entries():
             yield from disk.blocks(self.shard_path(entry.shard))
 
+    def rows(self) -> Iterator[bytes]:
+        """The lines of all quarantine rows, in the order of the input."""
+        return (row_line(row) for entry in self.manifest.entries() for row in entry.quarantine)
+
     def clear(self) -> None:
         """Remove everything but the manifest and the lock."""
-        for path in self._all_but((NAME, _LOCK)):
+        for path in self._all_but((NAME, LOCK)):
             if path.is_dir():
                 shutil.rmtree(path)
             else:
@@ -128,7 +143,7 @@ class Work:
         """Remove it all. The manifest, which says that nothing is missing, goes last."""
         self.clear()
         (self.folder / NAME).unlink()
-        (self.folder / _LOCK).unlink()
+        (self.folder / LOCK).unlink()
         self.folder.rmdir()
 
     def _all_but(self, names: Iterable[str]) -> list[Path]:
@@ -144,7 +159,7 @@ def opened(output: Path) -> Iterator[Work]:
         OSError: it cannot be made.
     """
     folder = work_path(output)
-    with held(folder / _LOCK, str(output)):
+    with held(folder / LOCK, str(output)):
         work = Work(folder, output)
         try:
             yield work

@@ -25,6 +25,7 @@ __all__ = [
     "FORMATS",
     "Fields",
     "InputError",
+    "Opened",
     "Origin",
     "Part",
     "ReadSettings",
@@ -49,10 +50,13 @@ _MODULES = {
 }
 
 
-def read_sources(sources: Iterable[Source], settings: ReadSettings) -> Iterator[Record]:
+def read_sources(
+    sources: Iterable[Source], settings: ReadSettings, heard: Callable[[Opened], None] = lambda _: None
+) -> Iterator[Record]:
     """Every record of the sources: an article, or a quarantine row with the reason.
 
     The records and their order depend on nothing but the inputs and the settings.
+    ``heard`` hears of each source that is begun.
 
     >>> list(read_sources([], ReadSettings()))
     []
@@ -60,6 +64,7 @@ def read_sources(sources: Iterable[Source], settings: ReadSettings) -> Iterator[
     for source in sources:
         try:
             with opened(source, settings.limits) as file:
+                heard(file)
                 yield from read_opened(file, settings)
         except DamageError as error:
             yield Origin(source.name, None, 0).bad(f"the compressed file is damaged ({error}). Nothing was read.")

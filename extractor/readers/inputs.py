@@ -27,7 +27,7 @@ SUFFIXES = {
 }
 PACKED = (".gz", ".zst", ".zstd")
 # Written by solieu or beside its articles, and never an article.
-_OURS = (".gold.json", ".quarantine.jsonl", "datapackage.json")
+_OURS = (".gold.json", ".quarantine.jsonl", ".part.json", "datapackage.json")
 # What each format or compression needs: the module to import, the extra that brings it.
 NEEDS = {
     "parquet": ("pyarrow", "parquet"),

@@ -30,6 +30,8 @@ class Opened:
     stream: IO[bytes]
     head: bytes
     compression: str | None
+    taken: Callable[[], int] = lambda: 0
+    """How many bytes of it, as it is stored, were read so far."""
 
     @property
     def name(self) -> str:
@@ -59,13 +61,14 @@ def opened(source: Source, limits: Limits) -> Iterator[Opened]:
     try:
         first = raw.read(4)
         kind = next((name for magic, name in _MAGIC.items() if first.startswith(magic)), None)
-        stream: Any = _Counted(first, raw)
+        counted = _Counted(first, raw)
+        stream: Any = counted
         if kind is not None:
             stream = _Inflated(stream, kind, limits)
         elif first and source.name.lower().endswith(PACKED) and not _is_text(first):
             raise DamageError(f"the name says it is compressed, but it does not begin as such a file does ({first.hex(' ')})")
         head, error = _head(stream)
-        yield Opened(source, io.BufferedReader(_Rewound(head, stream, error), 2**20), head, kind)
+        yield Opened(source, io.BufferedReader(_Rewound(head, stream, error), 2**20), head, kind, lambda: counted.count)
     finally:
         if source.name != "-":
             raw.close()
