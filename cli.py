@@ -169,7 +169,7 @@ def extract(
     """Extract every figure of the articles: the main job."""
     if engine is not None:
         settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
-        idle = {"--format": format, "--bom": bom, "--excel-safe": excel_safe, "--workers": workers > 1}
+        idle: dict[str, Any] = {"--format": format, "--bom": bom, "--excel-safe": excel_safe, "--workers": workers > 1}
         idle |= {"--shard-size": shard_size != 128, "--shard": shard, "--summary": summary}
         _on_engine(engine, inputs, output or [], settings, _directory(patterns), min_confidence, check_only, restart, idle)
         return

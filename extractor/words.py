@@ -8,7 +8,7 @@ A model that the tables do not know (of a later underthesea) is run by
 underthesea itself. Models load once, before any thread starts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +18,8 @@ from solieu.extractor.text import fold
 
 MAX_SYLLABLES = 400
 """Longer lists are cut for the models: their work grows with the list, the quality does not."""
+TOKENS_AT_ONCE = 20_000
+"""The models see no more at a time: memory stays small on any article."""
 Sentences = Sequence[Sequence[str]]
 Labeller = Callable[[list[list[str]]], list[list[str]]]
 _SEGMENTER = ("word_tokenize", "ws_crf_vlsp2013_20230727")
@@ -149,8 +151,21 @@ def _label(model: Labeller, sentences: Sentences) -> list[list[str]]:
         cut = [clean[i : i + MAX_SYLLABLES] for i in range(0, len(clean), MAX_SYLLABLES)]
         parts += cut
         sizes.append(len(cut))
-    labelled = iter(model(parts))
+    labelled = (labels for group in _groups(parts) for labels in model(group))
     return [[label for _ in range(size) for label in next(labelled)] for size in sizes]
+
+
+def _groups(parts: list[list[str]]) -> Iterator[list[list[str]]]:
+    """The parts in turns of a bounded number of tokens: an article of five megabytes takes no more memory than a hundred."""
+    group: list[list[str]] = []
+    tokens = 0
+    for part in parts:
+        group.append(part)
+        tokens += len(part)
+        if tokens >= TOKENS_AT_ONCE:
+            yield group
+            group, tokens = [], 0
+    yield group
 
 
 @lru_cache(maxsize=1)
