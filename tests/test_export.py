@@ -293,9 +293,9 @@ def test_file_names_are_safe_and_their_own() -> None:
 @pytest.mark.parametrize("form", ["prodigy", "doccano", "brat"])
 def test_samples_come_back_as_perfect_gold(form: str, extractor: Extractor, tmp_path: Path) -> None:
     from solieu.extractor.evaluation import evaluate
-    from solieu.extractor.readers import Fields, find_sources, read_sources
+    from solieu.extractor.readers import ReadSettings, find_sources, read_sources
 
-    given = [a for a in read_sources(find_sources([str(ROOT / "samples" / "articles")]), Fields()) if isinstance(a, Article)][:3]
+    given = [a for a in read_sources(find_sources([str(ROOT / "samples" / "articles")]), ReadSettings()) if isinstance(a, Article)][:3]
     made = [Document(e.article.doc_id, e.article.text, e.figures) for e in extractor.pipe(given)]
     path = out(made, form, tmp_path)
     done = bring_back(path, form, given, tmp_path / "gold", reject=fail)
