@@ -295,7 +295,8 @@ def test_samples_come_back_as_perfect_gold(form: str, extractor: Extractor, tmp_
     from solieu.extractor.evaluation import evaluate
     from solieu.extractor.readers import ReadSettings, find_sources, read_sources
 
-    given = [a for a in read_sources(find_sources([str(ROOT / "samples" / "articles")]), ReadSettings()) if isinstance(a, Article)][:3]
+    read = read_sources(find_sources([str(ROOT / "samples" / "articles")]), ReadSettings())
+    given = [a for a in read if isinstance(a, Article)][:3]
     made = [Document(e.article.doc_id, e.article.text, e.figures) for e in extractor.pipe(given)]
     path = out(made, form, tmp_path)
     done = bring_back(path, form, given, tmp_path / "gold", reject=fail)
