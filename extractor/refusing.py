@@ -45,6 +45,8 @@ def _is_label(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     """`con tàu vỏ thép 67 đóng mới`: right behind a noun and before a verb that is never counted a number is a label."""
     if noun.tag != "V" or noun.head in scene.known.countable or not noun.adjacent:
         return False
+    if scene.folded[candidate.start] == "0":  # `phát 04 chuyên mục`: official texts count so
+        return False
     i = scene.index_of(candidate.start)
     before = scene.tokens[i - 1] if i else None
     lists = scene.known.lists

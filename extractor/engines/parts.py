@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FIGURES, QUARANTINE, DONE = "figures", "quarantine", "_done"
 HEAD, SUCCESS = "_run.json", "_SUCCESS"
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/+")
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,31}):/{1,9}")
 
 
 def address_of(given: Path) -> str:
