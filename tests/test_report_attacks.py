@@ -205,3 +205,24 @@ def test_what_the_browser_is_told_not_to_run_does_not_run(browser: Any, report: 
         page.evaluate(f"() => {{ try {{ {put}; }} catch {{ window.stopped = 1; }} }}")
         assert page.evaluate("[window.stopped, window.pwned]") == [1, None]
         assert any("TrustedHTML" in told for told in watched.bad)
+
+
+def test_no_cell_of_a_workbook_is_a_formula(tmp_path: Path) -> None:
+    import openpyxl
+
+    from solieu.extractor.writers import write
+
+    figures = [attacked(i, attack)[1] for i, attack in enumerate(["=1+1", "@SUM(A1)", "+1", "-1", *ATTACKS])]
+    write(tmp_path / "a.xlsx", "xlsx", [figure.model_dump() for figure in figures])
+    cells = [cell for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["figures"].iter_rows() for cell in row]
+    assert len(cells) > 10_000 and not [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink]
+
+
+def test_a_claim_shows_no_control_character() -> None:
+    from unicodedata import category
+
+    from solieu.extractor.claims.telling import harmless
+
+    for attack in ATTACKS:
+        shown = harmless(attack + "\x1b[31m\x9b\u202e\u2028\ud800")
+        assert not [c for c in shown if category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in "\n\t"]

@@ -41,7 +41,7 @@ def harmless(text: str) -> str:
     >>> harmless("a\\x1b[31mb")
     'a [31mb'
     """
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
 
 
 def console_of() -> Console:
