@@ -56,6 +56,7 @@ def test_a_bad_line_is_told_with_its_place(line: bytes, column: int, told: str, 
         ("a.txt", b"dong mot\nc\xf3 5", 2, 10, "not valid UTF-8 (byte 0xf3 at 10)"),
         ("a.jsonl.gz", gzip.compress(b"")[:-4], 1, 0, "damaged"),
     ],
+    ids=["empty text", "blank text", "empty jsonl", "broken letter", "cut archive"],  # a packed stream holds the time it was made
 )
 def test_a_bad_file(name: str, data: bytes, line: int | None, byte: int, told: str, tmp_path: Path) -> None:
     (row,) = read(tmp_path / name, data)
@@ -138,6 +139,7 @@ def stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> list[Article | Quaran
 @pytest.mark.parametrize(
     ("data", "doc_id"),
     [(GOOD, "a"), (b"\n  " + GOOD, "a"), (gzip.compress(GOOD), "a"), (TEXT.encode(), "-"), (gzip.compress(TEXT.encode()), "-")],
+    ids=["jsonl", "jsonl-after-blanks", "jsonl-packed", "text", "text-packed"],  # a packed stream holds the time it was made
 )
 def test_standard_input(data: bytes, doc_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (article,) = stdin(monkeypatch, data)
