@@ -47,6 +47,16 @@ Encoding = Annotated[
 LimitOption = Annotated[
     Optional[list[str]], typer.Option("--limit", metavar="NAME=VALUE", help="Set a limit, such as line_bytes=100000000.")
 ]
+_OUTPUT = typer.Option(
+    "-o", "--output", metavar="OUT", help="Write here; its ending tells the format. May be given several times."
+)
+Format = Annotated[
+    Optional[str], typer.Option("--format", metavar="F", help="jsonl, csv, parquet, xlsx or sqlite, whatever the ending.")
+]
+Bom = Annotated[bool, typer.Option("--bom", help="CSV: begin with a byte order mark.")]
+ExcelSafe = Annotated[
+    bool, typer.Option("--excel-safe", help="CSV: an apostrophe before cells that a spreadsheet would run or change.")
+]
 SummaryFile = Annotated[
     Optional[Path], typer.Option("--summary", metavar="FILE.json", help="Write the closing summary here, as JSON.")
 ]
@@ -126,19 +136,10 @@ def main(
 @guarded
 def extract(
     inputs: Inputs,
-    output: Annotated[
-        Optional[list[Path]],
-        typer.Option(
-            "-o", "--output", metavar="OUT", help="Write here; its ending tells the format. May be given several times."
-        ),
-    ] = None,
-    format: Annotated[
-        Optional[str], typer.Option("--format", metavar="F", help="jsonl, csv, parquet, xlsx or sqlite, whatever the ending.")
-    ] = None,
-    bom: Annotated[bool, typer.Option("--bom", help="CSV: begin with a byte order mark.")] = False,
-    excel_safe: Annotated[
-        bool, typer.Option("--excel-safe", help="CSV: an apostrophe before cells that a spreadsheet would run or change.")
-    ] = False,
+    output: Annotated[Optional[list[Path]], _OUTPUT] = None,
+    format: Format = None,
+    bom: Bom = False,
+    excel_safe: ExcelSafe = False,
     text_field: TextField = "text",
     id_field: IdField = "id",
     date_field: DateField = "date",
@@ -205,26 +206,17 @@ def extract(
     with batch.summarised(summary, counted, outputs, _worded, job.share), progress_on_stderr() as progress:
         batch.run(job, _tell, progress, _note, counted)
     what = " (figures of a mismatch)" if check_only else ""
-    _close(f"{counted.sentence()}{what} ({counted.speed()})", counted.quarantined, outputs)
+    _close(f"{counted.sentence()}{what} ({counted.speed()})", counted.quarantined, _quarantine_of(outputs))
 
 
 @app.command()
 @guarded
 def merge(
     parts: Annotated[list[Path], typer.Argument(metavar="PART...", help="The outputs of `solieu extract --shard i/N`, all N.")],
-    output: Annotated[
-        list[Path],
-        typer.Option(
-            "-o", "--output", metavar="OUT", help="Write here; its ending tells the format. May be given several times."
-        ),
-    ],
-    format: Annotated[
-        Optional[str], typer.Option("--format", metavar="F", help="jsonl, csv, parquet, xlsx or sqlite, whatever the ending.")
-    ] = None,
-    bom: Annotated[bool, typer.Option("--bom", help="CSV: begin with a byte order mark.")] = False,
-    excel_safe: Annotated[
-        bool, typer.Option("--excel-safe", help="CSV: an apostrophe before cells that a spreadsheet would run or change.")
-    ] = False,
+    output: Annotated[list[Path], _OUTPUT],
+    format: Format = None,
+    bom: Bom = False,
+    excel_safe: ExcelSafe = False,
     summary: SummaryFile = None,
     debug: Debug = False,
 ) -> None:
@@ -238,18 +230,22 @@ def merge(
     counted = batch.Summary()
     with batch.summarised(summary, counted, outputs, _worded):
         batch.merge(parts, outputs, options, counted)
-    _close(counted.sentence(), counted.quarantined, outputs)
+    _close(counted.sentence(), counted.quarantined, _quarantine_of(outputs))
 
 
-def _close(sentence: str, quarantined: int, outputs: "tuple[tuple[Path, str], ...]") -> None:
-    """The closing summary, and the exit code that tells of quarantined records."""
-    from solieu.extractor.batch import quarantine_path
-
+def _close(sentence: str, quarantined: int, kept: Path | str | None = None) -> None:
+    """The closing summary, where the quarantined records are ``kept``, and the exit code that tells of them."""
     typer.echo(sentence, err=True)
     if quarantined:
-        if outputs:
-            typer.echo(f"quarantine: {quarantine_path(outputs[0][0])}", err=True)
+        if kept is not None:
+            typer.echo(f"quarantine: {kept}", err=True)
         raise typer.Exit(QUARANTINED)
+
+
+def _quarantine_of(outputs: "tuple[tuple[Path, str], ...]") -> Path | None:
+    from solieu.extractor.batch import quarantine_path
+
+    return quarantine_path(outputs[0][0]) if outputs else None
 
 
 def _on_engine(
@@ -279,10 +275,7 @@ def _on_engine(
     _stop_on_terminate()
     with progress_on_stderr() as progress:
         summary = engines.run(job, progress, _note)
-    typer.echo(f"{summary.sentence()} ({summary.speed()})", err=True)
-    if summary.quarantined:
-        typer.echo(f"quarantine: {job.folder().address}/quarantine", err=True)
-        raise typer.Exit(QUARANTINED)
+    _close(f"{summary.sentence()} ({summary.speed()})", summary.quarantined, f"{job.folder().address}/quarantine")
 
 
 def _summary_file(path: Path | None, outputs: "tuple[tuple[Path, str], ...]") -> Path | None:
@@ -621,14 +614,8 @@ def export(
     with _quarantine(output) as reject:
         settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
         read = _read_articles([*articles, *(more or ())], settings)
-        done = exporting.export(records, read, to, output, reject=reject, tell=_say, offsets=offsets, alignment=alignment)
-    typer.echo(done.sentence(), err=True)
-    if done.quarantined:
-        raise typer.Exit(QUARANTINED)
-
-
-def _say(sentence: str) -> None:
-    typer.echo(f"solieu: {sentence}", err=True)
+        done = exporting.export(records, read, to, output, reject=reject, tell=_note, offsets=offsets, alignment=alignment)
+    _close(done.sentence(), done.quarantined)
 
 
 @app.command("import")
@@ -657,9 +644,7 @@ def import_(
         settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
         read = _read_articles([*articles, *(more or ())], settings)
         done = exporting.bring_back(file, origin, read, output, reject=reject, offsets=offsets, patterns=_directory(patterns))
-    typer.echo(done.sentence(), err=True)
-    if done.quarantined:
-        raise typer.Exit(QUARANTINED)
+    _close(done.sentence(), done.quarantined)
 
 
 @app.command()
@@ -692,9 +677,7 @@ def report(
     settings = _read_settings(text_field, id_field, date_field, title_field, input_format, encoding, limit)
     rows = read_sources(reports.without_report(sources, given, output), settings)
     made = reports.write_report(output, reports.read_figures(given), rows, tell=_tell)
-    typer.echo(made.sentence(), err=True)
-    if made.unread:
-        raise typer.Exit(QUARANTINED)
+    _close(made.sentence(), len(made.unread))
 
 
 @app.command()

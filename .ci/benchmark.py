@@ -233,22 +233,32 @@ def page(given: argparse.Namespace, rows: list[dict[str, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> None:
-    """Measure, and write or print the page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def arguments(what: str | None) -> argparse.ArgumentParser:
+    """What every benchmark is told: the articles, how many of them, how often, and where the page goes."""
+    parser = argparse.ArgumentParser(description=what, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("input", type=Path, help="articles as JSON Lines (also .gz) with id and text")
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--every", type=int, default=1, help="take every so manyth article only")
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--memory-articles", type=int, default=2000)
     parser.add_argument("--page", type=Path, help="write here, else to standard output")
-    given = parser.parse_args()
-    made = page(given, rows_of(given.input, given.articles, given.every))
-    if given.page:
-        given.page.parent.mkdir(exist_ok=True)
-        given.page.write_text(made, encoding="utf-8")
+    return parser
+
+
+def publish(made: str, page: Path | None) -> None:
+    """Write the page, or print it."""
+    if page:
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(made, encoding="utf-8")
     else:
         print(made, end="")
+
+
+def main() -> None:
+    """Measure, and write or print the page."""
+    parser = arguments(__doc__)
+    parser.add_argument("--memory-articles", type=int, default=2000)
+    given = parser.parse_args()
+    publish(page(given, rows_of(given.input, given.articles, given.every)), given.page)
 
 
 if __name__ == "__main__":

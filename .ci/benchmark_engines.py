@@ -10,8 +10,6 @@ Engines that are not installed are said to be missing.
 """
 
 import argparse
-import gzip
-import json
 import os
 import platform
 import statistics
@@ -22,11 +20,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from benchmark import arguments, publish, rows_of
 
 from solieu.extractor import batch
 from solieu.extractor.engines import EngineJob, run
@@ -36,12 +34,6 @@ from solieu.extractor.readers import ReadSettings, find_sources
 CORES, FEW, PIECES = 2, 16, 16  # so that a run over a few articles keeps every worker busy too, and loads its models
 Timed = Callable[[Path, Path], int]
 """Reads a Parquet file of articles, writes to a place, gives the figures."""
-
-
-def articles(path: Path, count: int, every: int) -> list[dict[str, str]]:
-    """So many articles, spread over the file."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in islice(lines, 0, count * every, every)]
 
 
 def written(path: Path, rows: list[dict[str, str]]) -> Path:
@@ -212,19 +204,8 @@ def page(given: argparse.Namespace, rows: list[dict[str, str]]) -> str:
 
 def main() -> None:
     """Measure, and write or print the page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("input", type=Path, help="articles as JSON Lines (also .gz) with id and text")
-    parser.add_argument("--articles", type=int, default=300)
-    parser.add_argument("--every", type=int, default=1, help="take every so manyth article only")
-    parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--page", type=Path, help="write here, else to standard output")
-    given = parser.parse_args()
-    made = page(given, articles(given.input, given.articles, given.every))
-    if given.page:
-        given.page.parent.mkdir(exist_ok=True)
-        given.page.write_text(made, encoding="utf-8")
-    else:
-        print(made, end="")
+    given = arguments(__doc__).parse_args()
+    publish(page(given, rows_of(given.input, given.articles, given.every)), given.page)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ those that lost a digit (``rounded_numbers``); ``number_text`` keeps them all.
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -26,6 +25,7 @@ from typing import Any
 
 from solieu.extractor.archive.layout import FULL_TEXT, SEARCHED, bared, indexes, searched, statements
 from solieu.extractor.archive.reading import ArchiveError, require_ours, worded
+from solieu.extractor.writers.whole import sync
 from solieu.schemas.export import columns
 from solieu.schemas.figure import SCHEMA_VERSION
 
@@ -64,9 +64,9 @@ def write_archive(path: Path, records: Iterable[Mapping[str, Any]]) -> int:
             with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
                 _prepare(connection, None if fresh else path)
                 count = _fill(connection, records, fresh)
-        _sync(beside)
+        sync(beside)
         beside.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     except BaseException:
         _discard(beside)
         raise
@@ -77,17 +77,6 @@ def _discard(beside: Path) -> None:
     for name in (beside.name, beside.name + "-journal"):
         with suppress(OSError):
             beside.with_name(name).unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """A rename survives a power cut only when the file, then its folder, reached the disk."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _prepare(connection: sqlite3.Connection, earlier: Path | None) -> None:

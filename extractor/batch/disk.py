@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from solieu.extractor.writers.whole import sync
+
 BLOCK = 1 << 20
 """Bytes read at a time."""
 
@@ -33,11 +35,7 @@ def write(descriptor: int, data: bytes) -> None:
 def sync_directory(folder: Path) -> None:
     """Make the names in a folder last."""
     with naming(folder):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(folder)
 
 
 def put(path: Path, chunks: Iterable[bytes]) -> str:

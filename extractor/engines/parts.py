@@ -10,7 +10,6 @@ Names that begin with ``_`` or ``.`` are passed over by Spark, Arrow and Dask.
 """
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from solieu.extractor.writers.parquet import write_parquet
-from solieu.extractor.writers.whole import sync_folder
+from solieu.extractor.writers.whole import sync
 from solieu.schemas.article import Quarantine
 
 if TYPE_CHECKING:
@@ -93,13 +92,13 @@ class Folder:
             with system.open_output_stream(beside) as stream:
                 fill(stream)
             if self.is_local:
-                _sync(Path(beside))
+                sync(Path(beside))
             system.move(beside, target)
         except BaseException:
             _forget(system, beside)
             raise
         if self.is_local:
-            sync_folder(Path(home))
+            sync(Path(home))
 
     def read(self, name: str) -> dict[str, Any] | None:
         """A JSON file of the folder; None where there is none."""
@@ -141,11 +140,6 @@ def _forget(system: "FileSystem", path: str) -> None:
         system.delete_file(path)
     except OSError:  # it is not there
         return
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
 
 
 def part_name(kind: str, number: int) -> str:

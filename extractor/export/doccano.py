@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from solieu.extractor.export.carried import KEY, carried, carry
 from solieu.extractor.export.joining import Document
-from solieu.extractor.export.labelled import Label, Labelled, Line, read_lines
+from solieu.extractor.export.labelled import Label, Labelled, labelled_lines
 from solieu.extractor.export.offsets import counted, with_line_feeds
 from solieu.schemas.figure import Kind
 
@@ -45,24 +45,14 @@ def read(path: Path) -> Iterator[Labelled]:
     Raises:
         OSError: the file cannot be read.
     """
-    for line in read_lines(path):
-        yield _labelled(line, path.name)
+    return labelled_lines(path, "example of doccano", _labelled)
 
 
-def _labelled(line: Line, file: str) -> Labelled:
-    where, place = f"line {line.number}", {"line": line.number, "byte": line.byte}
-    if line.data is None:
-        return Labelled(file, where, problems=(line.problem,), reviewed=False, **place)  # type: ignore[arg-type]
-    try:
-        row = line.data
-        kept = {**_dict(row.get("metadata")), **_dict(row.get("meta")), **row}
-        sent = carried(kept.get(KEY))
-        labels = tuple(_label(said) for key in ("label", "labels", "entities") for said in row.get(key) or ())
-        doc_id = sent.doc_id or kept.get("doc_id")
-        return Labelled(file, where, doc_id, row["text"], labels, sent, **place)  # type: ignore[arg-type]
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        problem = f"no example of doccano ({type(error).__name__}: {error})."
-        return Labelled(file, where, problems=(problem,), reviewed=False, **place)  # type: ignore[arg-type]
+def _labelled(row: dict[str, Any]) -> Labelled:
+    kept = {**_dict(row.get("metadata")), **_dict(row.get("meta")), **row}
+    sent = carried(kept.get(KEY))
+    labels = tuple(_label(said) for key in ("label", "labels", "entities") for said in row.get(key) or ())
+    return Labelled("", "", sent.doc_id or kept.get("doc_id"), row["text"], labels, sent)
 
 
 def _dict(value: Any) -> dict[str, Any]:

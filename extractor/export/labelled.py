@@ -1,8 +1,8 @@
 """What comes back from an annotation tool: texts with labels, before anything is made of them."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,26 @@ def read_lines(path: Path) -> Iterator[Line]:
             if line.strip():
                 yield _line(line, number, byte)
             byte += len(line)
+
+
+def labelled_lines(path: Path, task: str, made: Callable[[dict[str, Any]], Labelled]) -> Iterator[Labelled]:
+    """What ``made`` makes of each line of a JSON Lines file, with file, line and byte; an unreviewed one where it fails.
+
+    ``task`` is what the tool calls a line, for the problem: "task of Prodigy".
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    for line in read_lines(path):
+        if line.data is None:
+            labelled = Labelled("", "", problems=(line.problem,), reviewed=False)
+        else:
+            try:
+                labelled = made(line.data)
+            except (KeyError, TypeError, AttributeError, ValueError) as error:
+                problem = f"no {task} ({type(error).__name__}: {error})."
+                labelled = Labelled("", "", problems=(problem,), reviewed=False)
+        yield replace(labelled, file=path.name, where=f"line {line.number}", line=line.number, byte=line.byte)
 
 
 def _line(line: bytes, number: int, byte: int) -> Line:

@@ -11,7 +11,7 @@ from typing import Any
 
 from solieu.extractor.export.carried import KEY, carried, carry
 from solieu.extractor.export.joining import Document
-from solieu.extractor.export.labelled import Label, Labelled, Line, read_lines
+from solieu.extractor.export.labelled import Label, Labelled, labelled_lines
 from solieu.extractor.export.offsets import counted, with_line_feeds
 from solieu.extractor.export.tokens import cut
 
@@ -58,21 +58,12 @@ def read(path: Path) -> Iterator[Labelled]:
     Raises:
         OSError: the file cannot be read.
     """
-    for line in read_lines(path):
-        yield _labelled(line, path.name)
+    return labelled_lines(path, "task of Prodigy", _labelled)
 
 
-def _labelled(line: Line, file: str) -> Labelled:
-    where, place = f"line {line.number}", {"line": line.number, "byte": line.byte}
-    if line.data is None:
-        return Labelled(file, where, problems=(line.problem,), reviewed=False, **place)  # type: ignore[arg-type]
-    try:
-        task = line.data
-        sent = carried(task.get(KEY))
-        labels = tuple(Label(int(s["start"]), int(s["end"]), str(s["label"])) for s in task.get("spans") or ())
-        doc_id = sent.doc_id or (task.get("meta") or {}).get("doc_id")
-        reviewed = task.get("answer", "accept") == "accept"
-        return Labelled(file, where, doc_id, task["text"], labels, sent, reviewed, **place)  # type: ignore[arg-type]
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        problem = f"no task of Prodigy ({type(error).__name__}: {error})."
-        return Labelled(file, where, problems=(problem,), reviewed=False, **place)  # type: ignore[arg-type]
+def _labelled(task: dict[str, Any]) -> Labelled:
+    sent = carried(task.get(KEY))
+    labels = tuple(Label(int(s["start"]), int(s["end"]), str(s["label"])) for s in task.get("spans") or ())
+    doc_id = sent.doc_id or (task.get("meta") or {}).get("doc_id")
+    reviewed = task.get("answer", "accept") == "accept"
+    return Labelled("", "", doc_id, task["text"], labels, sent, reviewed)

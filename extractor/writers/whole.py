@@ -47,7 +47,7 @@ def whole(path: Path) -> Iterator[BinaryIO]:
                 stream.flush()
                 os.fsync(stream.fileno())
             os.replace(beside(target), target)  # noqa: PTH105
-            sync_folder(target.parent)
+            sync(target.parent)
     except BaseException:
         with suppress(OSError):
             beside(target).unlink(missing_ok=True)
@@ -78,17 +78,17 @@ def naming(path: Path, written: Path | None = None) -> Iterator[None]:
         raise
 
 
-def sync_folder(folder: Path) -> None:
-    """Put the names in a folder on the disk.
+def sync(path: Path) -> None:
+    """Put a file that was written, or the names in a folder, on the disk: a rename needs the one before and the other after.
 
     Raises:
         OSError: the disk refuses.
 
-    >>> sync_folder(Path("."))
+    >>> sync(Path("."))
     """
-    if os.name == "nt":  # Windows knows no sync of folders
+    if os.name == "nt" and path.is_dir():  # Windows knows no sync of folders
         return
-    handle = os.open(folder, os.O_RDONLY)
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
