@@ -1,6 +1,7 @@
 """A noun or unit left out is that of the figure beside it: ``từ 41.299 lên 78.568 ca``, ``16 Phạm lỗi 12``."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.numbers import multiply
@@ -14,6 +15,8 @@ _BESIDE = 2
 _TABLE_WORDS = 3
 _ALIKE = 10
 _LISTED = 100
+_CLAUSE = 12
+_EXCHANGE = 100
 
 
 def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | Refusal:
@@ -25,7 +28,8 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
     """
     mine = readings[i]
     if isinstance(mine, Reading) and mine.kind == "money" and mine.unit is None and i > 0:
-        return _same_currency(mine, readings[i - 1], scene)
+        earlier = [r for r in readings[:i] if isinstance(r, Reading)]
+        return _same_currency(mine, earlier, scene)
     if isinstance(mine, Reading) and i > 0 and _is_multiple_too(mine, readings[i - 1], scene):
         return replace(mine, kind="multiple", unit=scene.known.times.forms[0], unit_id=scene.known.times.id, noun=None)
     if isinstance(mine, Reading):
@@ -50,7 +54,7 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
         between = scene.between(left, right)
         close = 0 < len(between) <= 3 and all(w in scene.known.lists[_LINKS] for w in between)
         close = close or (other > i and _is_listed(mine, theirs, between))
-        if close or _continues(between, theirs, other > i, scene):
+        if close or _continues(between, theirs, other > i, scene) or (other < i and _falls_to(between, theirs, scene)):
             made = _scaled_alike(
                 quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words), mine.candidate, theirs
             )
@@ -113,21 +117,35 @@ def _mirrored(mine: Refusal, before: Reading | Refusal | None, scene: Scene) -> 
     )
 
 
-def _same_currency(mine: Reading, before: Reading | Refusal, scene: Scene) -> Reading:
+def _same_currency(mine: Reading, earlier: list[Reading], scene: Scene) -> Reading:
     """`15 triệu euro cộng 3 triệu tiền thưởng`: the currency of the sum it stands right beside."""
-    if (
-        isinstance(before, Reading)
-        and before.kind == "count"
-        and before.candidate.numbers[0].scaled
-        and mine.confidence < _UNPRICED
-    ):
-        return replace(mine, kind="count", unit=before.unit, unit_id=None)  # `60 triệu người mỗi tháng, 30 triệu mỗi ngày`
-    if not isinstance(before, Reading) or before.kind != "money":
+    if not earlier:
+        return mine
+    before = earlier[-1]
+    if (counted := _counted_alike(mine, earlier, scene)) is not None:
+        return replace(mine, kind="count", unit=counted.unit, unit_id=None)
+    if before.kind != "money":
         return mine
     if "(" in scene.folded[before.end : mine.start]:
         return mine  # `661.000 bảng (gần 22 tỷ)`: a conversion into đồng
     near = len(scene.between(before.end, mine.start)) <= _BESIDE
-    return replace(mine, unit_id=before.unit_id) if near or mine.confidence < _UNPRICED else mine
+    same = near or mine.confidence < _UNPRICED or _of_one_size(mine.quantity.value, before.quantity.value)
+    return replace(mine, unit_id=before.unit_id) if same else mine
+
+
+def _of_one_size(first: Decimal | None, second: Decimal | None) -> bool:
+    """`13,2 triệu USD, riêng một người bỏ ra 5,6 triệu`: no conversion into đồng, which would be thousands of times as large."""
+    return first is not None and second is not None and second <= first * _EXCHANGE and first <= second * _EXCHANGE
+
+
+def _counted_alike(mine: Reading, earlier: list[Reading], scene: Scene) -> Reading | None:
+    """`60 triệu người mỗi tháng, 30 triệu mỗi ngày`; `98 triệu viên, gấp đôi con số 50 triệu`: no sum of money."""
+    i = scene.index_of(mine.start)
+    numbered = i > 0 and scene.tokens[i - 1].norm in scene.known.lists["number-of"]
+    if mine.confidence >= _UNPRICED and not numbered:
+        return None
+    near = [r for r in earlier if r.kind in ("count", "money")] if numbered else earlier
+    return near[-1] if near and near[-1].kind == "count" and near[-1].candidate.numbers[0].scaled else None
 
 
 def _as_money(mine: Refusal, scene: Scene) -> Reading | Refusal:
@@ -142,8 +160,9 @@ def _is_multiple_too(mine: Reading, before: Reading | Refusal, scene: Scene) -> 
         return False
     if not isinstance(before, Reading) or before.kind != "multiple":
         return False
-    between = scene.between(before.candidate.end, mine.start)
-    return len(between) == 1 and between[0] in scene.known.lists[_LINKS]
+    skipped = (*scene.known.times.forms, ",")
+    between = [w for w in scene.between(before.candidate.end, mine.start) if w not in skipped]
+    return len(between) == 1 and between[0] in scene.known.lists[_LINKS]  # `nhân lên 100 lần, thậm chí 1.000 lần`
 
 
 def _as_the_next(mine: Reading, after: Reading | Refusal | None, scene: Scene) -> Reading:
@@ -157,6 +176,13 @@ def _as_the_next(mine: Reading, after: Reading | Refusal | None, scene: Scene) -
         return mine
     made = _scaled_alike(mine.quantity, mine.candidate, after) or mine.quantity  # `từ 3 lên 5 triệu đồng`
     return replace(mine, kind=after.kind, unit=after.unit, unit_id=after.unit_id, noun=None, quantity=made)
+
+
+def _falls_to(between: list[str], theirs: Reading, scene: Scene) -> bool:
+    """`rút danh sách 10 phó đoàn của đoàn thể thao xuống còn 2`: the level that a count reaches in its clause."""
+    if theirs.kind != "count" or not between or len(between) > _CLAUSE:
+        return False
+    return between[-1] in scene.known.lists["reaching"] and not any(w in (",", ";", ".", ":") for w in between)
 
 
 def _continues(between: list[str], theirs: Reading, ahead: bool, scene: Scene) -> bool:

@@ -5,7 +5,7 @@ files, run only on sentences that hold a figure. The longest match wins, so ``kh
 ``dưới``, and ``cao hơn`` (a gap) beats ``hơn``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -91,8 +91,8 @@ class Matchers:
         seen = features(tokens)
         bounds = self._best(self.bounds.matches(row, stand, seen), row, index, tokens, by_start)
         for match in bounds.values():
-            for k in range(match.first, match.last):
-                if index[k] >= 0 and tokens[index[k]].tag not in (FIGURE, UNIT):
+            for k in _bounding(match, row):
+                if index[k] >= 0:
                     tokens[index[k]].tag = row.tags[k] = BOUND
         if bounds:
             seen, stand = seen | features(tokens), Places(row)
@@ -232,6 +232,16 @@ def _may_hold(reading: Reading, time: Time | None) -> bool:
     if reading.kind == "duration":
         return time is not None and time.start > reading.end and "/" in time.edtf
     return reading.kind != "age"
+
+
+def _bounding(match: Found[Any], row: Row) -> Iterator[int]:
+    """Where the bound itself stands: of `mức phạt hành chính lên tới 1.000 đô la` not the noun, which is the subject."""
+    figure = next(k for k in range(match.first, match.last) if row.tags[k] == FIGURE)
+    for k in range(figure - 1, match.first - 1, -1):
+        if row.tags[k].startswith("N") and k < figure - 1:
+            break
+        yield k
+    yield from (k for k in range(figure + 1, match.last) if row.tags[k] != UNIT)
 
 
 def _anchor(place: Place) -> Anchor:

@@ -14,7 +14,7 @@ from solieu.extractor.places import PlaceFinder
 from solieu.extractor.sentences import abbreviations
 from solieu.extractor.text import fold
 from solieu.extractor.times import TimeForms, compile_times
-from solieu.extractor.units import Units, bound_words, compile_units
+from solieu.extractor.units import Units, bound_words, bounding, compile_units
 from solieu.extractor.words import lexicon
 from solieu.patterns import load
 from solieu.schemas.pattern import PatternFile, Unit
@@ -87,7 +87,7 @@ def knowledge(directory: str | None = None) -> Knowledge:
         next(unit for unit in patterns.unit if unit.kind == "multiple"),
         next(unit for unit in patterns.unit if unit.kind == "age"),
         {fold(word): unit for unit in patterns.unit for word in unit.said_before},
-        matcher_cues(rule.pattern for rule in patterns.bound),
+        matcher_cues(bounding(rule.pattern) for rule in patterns.bound),
         compile_times(patterns),
         compile_checks(patterns.relation, lists),
     )

@@ -22,6 +22,7 @@ _SYLLABLES = regex.compile(r"(?P<s>[^\W\d_]{1,8})(?: (?P<s>[^\W\d_]{1,8})){0,3}(
 _SHOUTED = regex.compile(r"\p{Lu}{2,6}(?= \p{Ll})")
 _RUN_TOGETHER = regex.compile(r"\p{Ll}[.,;:!?]\p{Lu}\p{Ll}")
 _CODE_BEHIND = regex.compile(r" ?-\d")
+_FOREIGN = regex.compile(r"(?: [A-Z][a-z]{1,15}){1,3}(?![^\W_])")
 _CAPITAL_INSIDE = regex.compile(r"(?<=\p{Ll}) \p{Lu}")
 
 
@@ -78,7 +79,11 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     if (glue := _RUN_TOGETHER.search(scene.view, start, end)) is not None:  # `của hai đứa.Sau khi`: a space was lost
         end = glue.start() + 1
         unit = head = scene.folded[start:end]
-    name = scene.view[start].isupper() and token.tag == "Np" and not scene.view[start:end].isupper()
+    named = token.tag == "Np" and head not in scene.known.lists["compound"]  # `sáu Quả Bóng Vàng` are counted
+    name = named and scene.view[start].isupper() and not scene.view[start:end].isupper()
+    if name and token.norm.isascii() and (run := _FOREIGN.match(scene.view, end)) is not None:
+        end = run.end()
+        unit = scene.view[start:end].lower()  # `4 Champions | League`
     sure = 1.0 if token.tag.startswith("N") else 0.85
     return Noun(unit, head, start, end, token.tag, adjacent, name, sure, glued and token.norm.isascii(), lead)
 

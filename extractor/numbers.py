@@ -343,7 +343,7 @@ def _is_name(view: str, number: Number) -> bool:
         return False  # `bình an Hàng ngàn người đứng xếp hàng`: a sentence that lost its full stop
     after = view[number.end : number.end + 2]
     before = view[max(0, number.start - 2) : number.start].rstrip(" ")
-    opens = not before or before[-1] in ".!?:;…\n-–\"“”(‘'•*+…"
+    opens = not before or before[-1] in ".!?:;…\n-–\"“”()‘'•*+…"
     shouted = view[number.start : number.end].isupper() and number.end - number.start > 1
     return not shouted and (not opens or (after[:1] == " " and after[1:].isupper()))
 

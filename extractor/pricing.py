@@ -1,7 +1,7 @@
 """Numbers without a noun or unit behind them: a unit said before, money by its scale word, a noun before, or nothing."""
 
 from solieu.extractor.candidates import Candidate
-from solieu.extractor.document import FIGURE, Token
+from solieu.extractor.document import BOUND, FIGURE, Token
 from solieu.extractor.nouns import Noun, noun_before
 from solieu.extractor.numbers import Number
 from solieu.extractor.quantity import quantity
@@ -83,14 +83,20 @@ def unit_said_before(candidate: Candidate, scene: Scene) -> Reading | None:
     )
 
 
+def said_right_before(candidate: Candidate, scene: Scene) -> bool:
+    """`187 em đạt điểm 10 môn Toán`: the word before the number is its unit, so that the noun behind is not counted."""
+    i = scene.index_of(candidate.start)
+    return i > 0 and _unit_of_label(scene.tokens[max(0, i - _REACH) : i], scene) is not None
+
+
 def _unit_of_words(before: list[Token], scene: Scene) -> Unit | None:
     """The unit that a word of the clause gives, across a word like `là` or `từ` right before the number."""
     linked = False
     if before[-1].norm in scene.known.lists["age-cue"]:
         return scene.known.age
-    while before and (
-        before[-1].norm in scene.known.lists["bound-word"] or tuple(before[-1].norm.split(" ")) in scene.known.bound_cues
-    ):
+    if unit := _unit_of_label(before, scene):
+        return unit
+    while before and _bounds(before[-1], scene):
         before, linked = before[:-1], True  # `điểm trung bình trên 8,0`
     if not before or not (linked or before[-1].norm in scene.known.lists["copula"]):
         return None
@@ -100,6 +106,22 @@ def _unit_of_words(before: list[Token], scene: Scene) -> Unit | None:
         if unit := scene.known.said_before.get(token.norm):
             return unit
     return None
+
+
+def _unit_of_label(before: list[Token], scene: Scene) -> Unit | None:
+    """`cho thí sinh số điểm 9,75`, `187 em đạt điểm 10`: the word right before the number, where a verb or bound gives it."""
+    unit = scene.known.said_before.get(before[-1].norm)
+    if unit is None or unit.kind != "measure":
+        return None
+    if " " in before[-1].norm or len(before) == 1:
+        return unit if " " in before[-1].norm else None
+    verb = before[-2]
+    given = verb.norm in scene.known.lists["copula"] or verb.norm in scene.known.lists["number-of"]
+    return unit if given or verb.tag == BOUND or _bounds(verb, scene) else None
+
+
+def _bounds(token: Token, scene: Scene) -> bool:
+    return token.norm in scene.known.lists["bound-word"] or tuple(token.norm.split(" ")) in scene.known.bound_cues
 
 
 def _is_priced_thing(candidate: Candidate, noun: Noun, scene: Scene) -> bool:

@@ -1,6 +1,7 @@
 """The denominator of a rate: `04 chuyên mục/tháng`, `37 triệu đồng mỗi lượng`, `mỗi xã 5,2 cán bộ`."""
 
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import zip_longest
 
 from solieu.extractor.document import FIGURE, UNIT, Token
 from solieu.extractor.knowledge import Knowledge
@@ -53,7 +54,7 @@ def _denominator(tokens: list[Token]) -> str | None:
             said += "/"
         elif token.norm[0].isdigit() and not said:
             said = token.norm
-        elif said[-1:].isdigit() and token.norm[0].isalpha():
+        elif said[:1].isdigit() and said[-1].isdigit() and token.norm[0].isalpha():
             said += " " * (token.start - end) + token.norm  # `10,7 lít/100km`, `50 mm/2 giờ`
         elif (token.norm[0].isalpha() and (not said or said[-1] in "/ ")) or (token.start == end and token.norm.isnumeric()):
             said += token.norm
@@ -63,14 +64,19 @@ def _denominator(tokens: list[Token]) -> str | None:
     return said.strip("/ ") or None
 
 
+def _with_next(tokens: list[Token]) -> Iterator[tuple[Token, Token | None]]:
+    """Each token and the one behind it; a heading ends without a full stop (`đi bộ 10.000 bước mỗi ngày`)."""
+    return zip_longest(tokens, tokens[1:])
+
+
 def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str | None:
     """`mỗi lượng`, also a few words on: `ép 40 tấn mía mỗi giờ`; `45 người trên 1 km²`."""
     if len(behind) > 2 and behind[0].norm in known.lists["per-over"] and behind[1].norm == "1":
         return _denominator(behind[2:])
-    for token, after in pairwise(behind[: _REACH_NOUN + 1]):
+    for token, after in _with_next(behind[: _REACH_NOUN + 1]):
         if token.norm in known.lists["per-for"] and reading.kind == "money":
             continue  # `5 triệu đồng cho 1 trận`
-        if token.norm in known.lists["each-behind"] and after.norm[0].isalpha() and after.tag.startswith(("N", UNIT)):
+        if after and token.norm in known.lists["each-behind"] and after.norm[0].isalpha() and after.tag.startswith(("N", UNIT)):
             if token.norm in known.lists["article"] and not _is_denominator(after, reading, known):
                 return None  # `hàng trăm người một phen hốt hoảng`
             return None if reading.kind == "duration" and after.norm in known.times.forms else after.norm  # `5 phút một lần`
@@ -89,8 +95,10 @@ def _is_denominator(token: Token, reading: Reading, known: Knowledge) -> bool:
 
 def _length_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str | None:
     """`1,2 tỷ người dùng tích cực mỗi ngày`, `1.500 cuộc gọi (điện thoại) mỗi tháng`: a length of time at the clause's end."""
-    for token, after in pairwise(t for t in behind[:_REACH_CLAUSE] if t.norm not in _BRACKETS):
+    for token, after in _with_next([t for t in behind[:_REACH_CLAUSE] if t.norm not in _BRACKETS]):
         if token.tag in (FIGURE, "CH", "C", "Cc", "E") or token.norm in _CLAUSE_ENDS:
+            return None
+        if after is None:
             return None
         if token.norm in known.lists["each-before"] and _is_length(after, known):
             return None if after.norm == reading.unit else after.norm

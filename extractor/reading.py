@@ -13,7 +13,7 @@ from solieu.extractor.borrowing import borrow
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import NUMBER
 from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
-from solieu.extractor.pricing import bare, money, pays, unit_said_before
+from solieu.extractor.pricing import bare, money, pays, said_right_before, unit_said_before
 from solieu.extractor.quantity import quantity
 from solieu.extractor.refusing import after_a_name, no_figure
 from solieu.extractor.scene import RANGES, RATIOS, Reading, Refusal, Scene, in_priced_table, make
@@ -181,7 +181,9 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if shape in RANGES and (inner := _inner_unit(candidate, scene)) and inner.end < candidate.numbers[-1].start:
         return _with_unit(candidate, inner, scene)  # `từ 5 triệu đồng đến 10 triệu`
     noun = noun_behind(scene, candidate)
-    if noun is not None and _is_next_label(candidate, noun, scene):
+    if noun is not None and (
+        _is_next_label(candidate, noun, scene) or (shape == "number" and said_right_before(candidate, scene))
+    ):
         noun = None
     glued = scene.folded[candidate.end : candidate.end + 1].isalpha() and number and number.style != "word"
     if glued and (noun is None or noun.ascii_glue):
@@ -214,7 +216,7 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return Refusal(candidate, "word", "all-of-them")  # `cả 2 thừa nhận`
     if number and number.style == "dotted" and kind == "count":
         return Refusal(candidate, "name", "dotted-count")  # `trạm 4.1 cảnh sát giao thông`
-    if noun is not None and noun.name and in_priced_table(candidate, scene):
+    if noun is not None and (noun.name or shape == "negative") and in_priced_table(candidate, scene):
         return money(candidate, scene, 0.85)
     if noun is not None:
         return make(candidate, shape, kind, noun, scene)

@@ -1,9 +1,13 @@
 """Bare numbers that only look like counts: years, addresses, everyday words, parts of names."""
 
+from itertools import pairwise
+
 from solieu.extractor.candidates import Candidate
-from solieu.extractor.document import BOUND
+from solieu.extractor.document import BOUND, FIGURE, NUMBER
 from solieu.extractor.nouns import Noun
-from solieu.extractor.scene import Refusal, Scene, in_priced_table
+from solieu.extractor.scene import Refusal, Scene, in_priced_table, under_price_heading
+
+_LIST_REACH = 8
 
 
 def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal | None:
@@ -30,6 +34,8 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
         return Refusal(candidate, "date", "bare-dotted-day")
     if noun is not None and style == "plain" and _is_label(candidate, noun, scene):
         return Refusal(candidate, "name", "label-before-a-verb")
+    if noun is not None and noun.name and style == "plain" and _numbers_a_row(candidate, scene):
+        return Refusal(candidate, "list", "row-of-a-table")
     if (
         noun is not None
         and noun.name
@@ -45,12 +51,20 @@ def _is_label(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     """`con tàu vỏ thép 67 đóng mới`: right behind a noun and before a verb that is never counted a number is a label."""
     if noun.tag != "V" or noun.head in scene.known.countable or not noun.adjacent:
         return False
+    if noun.head.partition(" ")[0] in scene.known.countable:
+        return False  # `với tổng cộng 631 ca nhiễm`
     if scene.folded[candidate.start] == "0":  # `phát 04 chuyên mục`: official texts count so
         return False
     i = scene.index_of(candidate.start)
     before = scene.tokens[i - 1] if i else None
     lists = scene.known.lists
     return before is not None and before.tag in ("N", "Np", "Nc") and before.norm not in lists["copula"] | lists["number-of"]
+
+
+def _numbers_a_row(candidate: Candidate, scene: Scene) -> bool:
+    """`1.383.000.000 0 2 Camry`: behind the number that ends a row of a price list, and before the name that opens the next."""
+    i = scene.index_of(candidate.start)
+    return i > 0 and scene.tokens[i - 1].tag in (FIGURE, NUMBER) and under_price_heading(candidate, scene)
 
 
 def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
@@ -63,7 +77,18 @@ def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
         return False  # `cùng 1 Quả bóng Vàng`, `còn 4 Phó chánh văn phòng`
     if not noun.head.isascii() or before is None:
         return True
+    if _continues_a_list(i, scene):
+        return False
     return before.norm in scene.known.lists["address-cue"] or before.tag == "Np" or scene.view[before.start].isupper()
+
+
+def _continues_a_list(i: int, scene: Scene) -> bool:
+    """`chiếm 5 tivi Samsung, 3 Ipad`: behind a comma and a count of common things, a foreign name is one more of them."""
+    joined = scene.tokens[i - 1].norm == "," or scene.tokens[i - 1].norm in scene.known.lists["and"]
+    ahead = scene.tokens[max(0, i - _LIST_REACH) : i - 1]
+    return joined and any(
+        t.tag == FIGURE and then.tag.startswith("N") and scene.view[then.start].islower() for t, then in pairwise(ahead)
+    )
 
 
 def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:

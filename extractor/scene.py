@@ -15,6 +15,7 @@ from solieu.schemas.rejection import Reason
 
 RANGES, RATIOS = ("range", "dash", "neighbours"), ("ratio", "part", "ratio_every")
 _THOUSAND = 1_000
+_MILLION = 1_000_000
 _ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
 
 
@@ -112,7 +113,18 @@ def in_priced_table(candidate: Candidate, scene: Scene) -> bool:
     ['VND', 'VND']
     """
     number = candidate.numbers[0]
-    if number.style != "grouped" or number.value is None or number.value < _THOUSAND or not scene.tokens:
+    if number.style != "grouped" or number.value is None or number.value < _THOUSAND:
         return False
-    ahead = scene.folded[scene.tokens[0].start : candidate.start]
+    large = number.value >= _MILLION and number.value % _THOUSAND == 0  # of a later row, which a full stop may have cut off
+    return under_price_heading(candidate, scene) or (large and _says_heading(scene.folded[: candidate.start], scene))
+
+
+def under_price_heading(candidate: Candidate, scene: Scene) -> bool:
+    """Whether a heading of the same sentence names the currency of the bare numbers behind it."""
+    if not scene.tokens:
+        return False
+    return _says_heading(scene.folded[scene.tokens[0].start : candidate.start], scene)
+
+
+def _says_heading(ahead: str, scene: Scene) -> bool:
     return any(heading in ahead for heading in scene.known.lists["money-heading"])

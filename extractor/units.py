@@ -1,7 +1,9 @@
 """Units: what stands behind a number and is no counted noun (``ha``, ``đồng``, ``%``, ``tuổi``)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import regex
 
@@ -87,8 +89,18 @@ def bound_words(patterns: PatternFile) -> frozenset[str]:
     >>> {"gần", "hơn"} <= bound_words(load())
     True
     """
-    norms = (token.get("NORM", {}) for rule in patterns.bound for token in rule.pattern)
+    norms = (token.get("NORM", {}) for rule in patterns.bound for token in bounding(rule.pattern))
     return frozenset(w for n in norms if isinstance(n, dict) for w in n.get("IN", ()) if " " not in w)
+
+
+def bounding(pattern: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """The tokens of a bound's pattern that are the bound itself: the one right before the figure, and those behind it.
+
+    >>> [t["NORM"] for t in bounding([{"NORM": "có thể"}, {"OP": "*"}, {"NORM": "lên tới"}, {"TAG": "FIGURE"}])[:1]]
+    ['lên tới']
+    """
+    figure = next((i for i, token in enumerate(pattern) if token.get("TAG") == "FIGURE"), 0)
+    return pattern[max(0, figure - 1) :]
 
 
 def match_unit(folded: str, view: str, position: int, value: Decimal | None, units: Units) -> UnitMatch | None:
