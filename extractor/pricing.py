@@ -1,5 +1,7 @@
 """Numbers without a noun or unit behind them: a unit said before, money by its scale word, a noun before, or nothing."""
 
+import regex
+
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import BOUND, FIGURE, Token
 from solieu.extractor.nouns import Noun, noun_before
@@ -10,6 +12,8 @@ from solieu.schemas.pattern import Unit
 
 _REACH = 12
 _NEAR = 5
+_SENTENCE = 60
+_RATE = regex.compile(r" ?/ ?[^\W\d_]{2}")
 _OLDEST = 130
 _MILLION = 1_000_000
 _BILLION = 1_000_000_000
@@ -39,7 +43,7 @@ def bare(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return money(candidate, scene, 0.75)
     if before is not None:
         return make(candidate, candidate.shape, "count", before, scene, 0.8)
-    if _is_price(candidate, scene):
+    if is_price(candidate, scene):
         return money(candidate, scene, 0.8)
     if number.style == "marked" or (number.scaled and (number.scale >= _MILLION or number.style != "order")):
         return money(candidate, scene, 0.75)
@@ -133,12 +137,12 @@ def _is_priced_thing(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     return all(word in scene.known.lists["bound-word"] for word in between)
 
 
-def _is_price(candidate: Candidate, scene: Scene) -> bool:
-    """`vàng SJC có giá 3.740.000/chỉ`: thousands right behind a word of price, đồng left out."""
+def is_price(candidate: Candidate, scene: Scene) -> bool:
+    """`vàng SJC có giá 3.740.000/chỉ`: thousands right behind a word of price, đồng left out; `/chỉ` behind shows a price too."""
     number = candidate.numbers[0]
-    return (
-        number.style == "grouped" and number.value is not None and number.value >= _THOUSAND and priced(candidate, scene, _NEAR)
-    )
+    large = number.style == "grouped" and number.value is not None and number.value >= _THOUSAND
+    rate = _RATE.match(scene.folded, candidate.end) is not None
+    return large and priced(candidate, scene, _SENTENCE if rate else _NEAR)
 
 
 def priced(candidate: Candidate, scene: Scene, reach: int) -> bool:

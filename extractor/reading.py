@@ -13,7 +13,7 @@ from solieu.extractor.borrowing import borrow
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import NUMBER
 from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
-from solieu.extractor.pricing import bare, money, pays, said_right_before, unit_said_before
+from solieu.extractor.pricing import bare, is_price, money, pays, said_right_before, unit_said_before
 from solieu.extractor.quantity import quantity
 from solieu.extractor.refusing import after_a_name, no_figure
 from solieu.extractor.scene import RANGES, RATIOS, Reading, Refusal, Scene, in_priced_table, make
@@ -322,7 +322,7 @@ def _range_or_score(candidate: Candidate, noun: Noun | None, scene: Scene) -> Re
     before = noun_before(scene, candidate)
     if before is not None:
         return make(candidate, "range", "count", before, scene, 0.8)
-    if any(n.scaled for n in candidate.numbers):
+    if any(n.scaled for n in candidate.numbers) or is_price(candidate, scene):
         return money(candidate, scene, 0.8)
     return Refusal(candidate, "no_unit", "counts-nothing")
 
