@@ -9,6 +9,7 @@ from solieu.extractor.numbers import EXACT, Number, Words, are_neighbours, multi
 _HALF = Decimal("0.5")
 _THOUSAND = Decimal(1_000)
 _FAR = 20
+_FALLING = Decimal("1.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def _range(numbers: tuple[Number, ...], mixed: int) -> Quantity | None:
     if low is not None and _shares_thousands(first, last):
         low = multiply(low, _THOUSAND)
     high = high * mixed
+    if low is not None and high < low <= high * _FALLING:
+        low, high = high, low  # `vùng hỗ trợ 1.199 - 1.183 USD`
     if low is None or not 0 <= low < high:
         return None
     return Quantity(low=low, high=high)

@@ -88,6 +88,12 @@ def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str
     return _length_behind(behind, reading, known) if reading.kind == "count" else None
 
 
+def _lists_more(token: Token, after: Token | None, known: Knowledge) -> bool:
+    """`hơn 1.000 lượt tàu, thuyền mỗi ngày`: a comma or link between nouns that are counted together."""
+    links = token.norm == "," or token.norm in known.lists["and"]
+    return links and after is not None and after.tag.startswith("N") and after.norm not in known.lists["no-noun"]
+
+
 def _is_denominator(token: Token, reading: Reading, known: Knowledge) -> bool:
     """Behind `một`: what prices are for (`20.000 đồng một vé`), else only a unit (`5 lít một phút`)."""
     return reading.kind == "money" or token.norm in known.units.by_form
@@ -96,6 +102,8 @@ def _is_denominator(token: Token, reading: Reading, known: Knowledge) -> bool:
 def _length_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str | None:
     """`1,2 tỷ người dùng tích cực mỗi ngày`, `1.500 cuộc gọi (điện thoại) mỗi tháng`: a length of time at the clause's end."""
     for token, after in _with_next([t for t in behind[:_REACH_CLAUSE] if t.norm not in _BRACKETS]):
+        if _lists_more(token, after, known):
+            continue
         if token.tag in (FIGURE, "CH", "C", "Cc", "E") or token.norm in _CLAUSE_ENDS:
             return None
         if after is None:

@@ -8,6 +8,7 @@ from solieu.extractor.nouns import Noun
 from solieu.extractor.scene import Refusal, Scene, in_priced_table, under_price_heading
 
 _LIST_REACH = 8
+_CELLS = 2
 
 
 def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal | None:
@@ -36,6 +37,8 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
         return Refusal(candidate, "name", "label-before-a-verb")
     if noun is not None and noun.name and style == "plain" and _numbers_a_row(candidate, scene):
         return Refusal(candidate, "list", "row-of-a-table")
+    if noun is not None and style in ("plain", "grouped") and _ends_a_row(candidate, noun, scene):
+        return Refusal(candidate, "no_unit", "cell-of-a-table")
     if (
         noun is not None
         and noun.name
@@ -65,6 +68,15 @@ def _numbers_a_row(candidate: Candidate, scene: Scene) -> bool:
     """`1.383.000.000 0 2 Camry`: behind the number that ends a row of a price list, and before the name that opens the next."""
     i = scene.index_of(candidate.start)
     return i > 0 and scene.tokens[i - 1].tag in (FIGURE, NUMBER) and under_price_heading(candidate, scene)
+
+
+def _ends_a_row(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
+    """`Brazil 830 852 895 Myanmar 1.163`: behind other bare numbers, what stands behind the number is the next row's label."""
+    i = scene.index_of(candidate.start)
+    row = scene.tokens[max(0, i - _CELLS) : i + 1]
+    bare = len(row) > _CELLS and all(t.tag in (FIGURE, NUMBER) for t in row)
+    spaced = bare and all(scene.folded[a.end : b.start].strip(" ") == "" for a, b in pairwise(row))
+    return spaced and scene.view[noun.start].isupper()
 
 
 def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
@@ -108,8 +120,8 @@ def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
 
 def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -> bool:
     """`năm người`, but not `năm` (year): everyday words count only before a noun that is often counted."""
-    if not noun.adjacent or noun.name:
-        return False
+    if not noun.adjacent or (noun.name and noun.lead not in scene.known.lists["title-prefix"]):
+        return False  # but `còn bốn Phó chánh văn phòng`
     if " " in written:
         return True
     if written in scene.known.lists["everyday"]:
