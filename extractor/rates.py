@@ -101,13 +101,15 @@ def _is_denominator(token: Token, reading: Reading, known: Knowledge) -> bool:
 
 def _length_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str | None:
     """`1,2 tỷ người dùng tích cực mỗi ngày`, `1.500 cuộc gọi (điện thoại) mỗi tháng`: a length of time at the clause's end."""
+    listed = False
     for token, after in _with_next([t for t in behind[:_REACH_CLAUSE] if t.norm not in _BRACKETS]):
         if _lists_more(token, after, known):
+            listed = True
             continue
         if token.tag in (FIGURE, "CH", "C", "Cc", "E") or token.norm in _CLAUSE_ENDS:
             return None
-        if after is None:
-            return None
+        if after is None or (listed and token.tag == "V"):
+            return None  # `bán mấy chục chậu, tiền thu chỉ đủ ăn uống hàng ngày`
         if token.norm in known.lists["each-before"] and _is_length(after, known):
             return None if after.norm == reading.unit else after.norm
         if after.norm in known.lists["each-phrase"]:
