@@ -63,7 +63,7 @@ class Line:
 
     def nominal(self, i: int) -> bool:
         """Whether the token may be part of a noun phrase, whatever stands beside it."""
-        if not 0 <= i < len(self.tokens) or self.has(i, "subject-stop"):
+        if not 0 <= i < len(self.tokens) or self.has(i, "subject-stop") or self.has(i, "each-phrase"):
             return False
         tag = self.tag(i)
         if tag in (FIGURE, UNIT, NUMBER, TIME, BOUND) or not self.norm(i)[0].isalpha():
