@@ -231,6 +231,8 @@ def noun_before(scene: "Scene", candidate: "Candidate") -> Noun | None:
         if tokens[j].norm in (";", ".", "(") or tokens[j].tag == FIGURE:
             return None
         if tokens[j].norm in scene.known.lists["number-of"] and j < i:
+            if tokens[j + 1].norm in scene.known.lists["no-noun"]:
+                return None  # `con số này với Neymar chỉ là 9`
             return _as_noun(tokens[j + 1], 0.9) if (joined := _classified(tokens, j + 1, scene)) is None else joined
     if tokens[i].tag in ("N", "Nc") and tokens[i].norm not in scene.known.lists["no-noun"]:
         return _as_noun(tokens[i], 0.7)

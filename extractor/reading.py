@@ -22,6 +22,7 @@ from solieu.schemas.figure import Kind
 from solieu.schemas.pattern import Unit
 
 _SIDE = regex.compile(r" ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?(?: ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?)?")
+_MARK = regex.compile(r" (?:10|\d)(?:[.,]\d{1,2})?(?![\w/%-]| ?(?:-|–) ?\d)")
 _FEW = 200
 _MONTHS = 12
 _LABEL = 16
@@ -61,11 +62,14 @@ def _is_next_of_labels(mine: Reading, scene: Scene) -> bool:
     noun = mine.noun
     if mine.kind != "count" or mine.candidate.numbers[0].style != "plain" or noun is None or noun.start < mine.start:
         return False
-    if noun.tag.startswith("N") or noun.head in scene.known.countable:
+    if (noun.tag.startswith("N") and not noun.name) or noun.head in scene.known.countable:
         return False
     i = scene.index_of(mine.start)
     joined = i > 1 and (scene.tokens[i - 1].norm in scene.known.lists["and"] or scene.tokens[i - 1].norm == ",")
-    return joined and scene.tokens[i - 2].tag == NUMBER
+    j = i - 2
+    while j > 0 and scene.view[scene.tokens[j].start].isupper():
+        j -= 1  # `iPhone 13 Pro và 13 Pro Max`
+    return joined and scene.tokens[j].tag == NUMBER
 
 
 def _is_coded(candidate: Candidate, scene: Scene) -> bool:
@@ -91,6 +95,8 @@ def _counts_the_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> boo
     if number.style not in ("plain", "word"):
         return False
     few = number.value is not None and number.value <= _FEW  # `kháng cự tại 730 điểm` are points all the same
+    if unit.unit.said_before and _MARK.match(scene.folded, unit.end):
+        return few  # `Sinh học có 22 điểm 10`: tens are counted
     return few and (before in unit.unit.not_after or _is_counted_here(unit.unit, before, scene))
 
 
