@@ -99,8 +99,9 @@ class Matchers:
         changes = self._best(self.contexts.matches(row, stand, seen), row, index, tokens, by_start)
         mentions: list[Time | Place] = [*said.times, *places]
         roles = self._roles(self.roles.matches(row, stand, seen) if mentions else [], row, index, tokens, mentions)
-        field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
-        times = governing(said.times, roles["time"], field)
+        lists = self.known.lists
+        field = Field(said.view, said.end, tokens, readings, lists["clause-link"], unshared=lists["time-unshared"])
+        times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], field)
         wheres = governing(places, roles["place"], replace(field, anchors={p.start: _anchor(p) for p in places}))
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
         made = []
@@ -232,6 +233,13 @@ def _may_hold(reading: Reading, time: Time | None) -> bool:
     if reading.kind == "duration":
         return time is not None and time.start > reading.end and "/" in time.edtf
     return reading.kind != "age"
+
+
+def _behind_its_length(time: Time, spans: list[tuple[int, int]], view: str) -> Time:
+    """`trong hai năm 1967 - 1969`: the length of time is a figure, the years behind it are when it was."""
+    end = next((end for start, end in spans if time.start < end < time.end), time.end)
+    begin = end + 1 if view[end : end + 1].isspace() else end
+    return replace(time, start=begin) if view[begin : min(begin + 1, time.end)].isdecimal() else time
 
 
 def _anchor(place: Place) -> Anchor:

@@ -21,6 +21,7 @@ _NEAR = 160
 _BESIDE = 16
 _OPENING = 12
 _JOINED = 60
+_ASIDE_OPEN = regex.compile(r"\((?:[^\W\d_]{1,8} ){0,2}$")
 _OPENED = regex.compile(r" ?\((?:[^\W\d_]{1,8} ){0,2}")
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _DASH = regex.compile(r"(?<!\d) [-–] | [-–] (?!\d)")
@@ -68,7 +69,8 @@ class Field:
     """The sentence as the mentions divide it.
 
     ``anchors`` is given for places, by a mention's start. A place before one
-    in brackets holds too.
+    in brackets holds too. ``unshared``: words that keep two figures from
+    sharing the time behind the second.
     """
 
     view: str
@@ -77,6 +79,7 @@ class Field:
     readings: Sequence[Reading]
     links: frozenset[str]
     anchors: Mapping[int, Anchor] | None = None
+    unshared: frozenset[str] = frozenset()
 
 
 def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | None]:
@@ -110,7 +113,7 @@ def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
     behind = next((m for m in free if m.start >= reading.end), None)
     if field.anchors is not None and (subject := _subject(reading, free, behind, field)):
         return subject
-    if behind is not None and _attached(reading, behind, field):
+    if behind is not None and _attached(reading, behind, field) and not _heads_the_next(reading, free, behind, field):
         return behind
     for before in (m for m in reversed(free) if m.end <= reading.start):
         between = field.view[_reach(before, field) : reading.start]
@@ -121,6 +124,18 @@ def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
         if field.anchors is None:
             return None
     return None
+
+
+def _heads_the_next(reading: Reading, free: Sequence[_M], behind: _M, field: Field) -> bool:
+    """`quý 4/2016 âm 145,7 tỷ đồng và lũy kế năm 2016 là âm 1.621 tỷ`: each figure has its own time before it."""
+    before = next((m for m in reversed(free) if m.end <= reading.start), None)
+    after = next((r for r in field.readings if r.start >= behind.end), None)
+    if field.anchors is not None or before is None or after is None:
+        return False
+    near = (field.view[before.end : reading.start], field.view[behind.end : after.start])
+    if any(c in _CLAUSE for text in near for c in text):
+        return False
+    return any(t.norm in field.links for t in field.tokens if reading.end <= t.start and t.end <= behind.start)
 
 
 def _acts(mention: Mention, between: str, field: Field) -> bool:
@@ -157,17 +172,21 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     last = mention.end >= field.end - 4
     if last:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
+    if field.anchors is None:
+        between = _ASIDE_OPEN.sub("", between)  # `5 triệu khẩu đã được bán ra (tính đến năm 2007)`
     if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or _DASH.search(between):
         return False
     if any(end <= r.start and r.end <= begin for r in field.readings if field.anchors is None or r.kind not in _ASIDE):
         return False
-    return not _new_clause(end, mention.start, field) and not (field.anchors and _opens_a_clause(begin, field))
+    return not _new_clause(end, mention.start, field) and not _opens_a_clause(begin, field)
 
 
 def _opens_a_clause(start: int, field: Field) -> bool:
-    """`8 trên 10 người cho rằng Việt Nam nên …`."""
+    """`8 trên 10 người cho rằng Việt Nam nên …`, `đầu tư 5 tỷ đồng nhưng năm 2014 …`."""
     before = [t for t in field.tokens if t.end <= start]
-    return bool(before) and before[-1].tag == "C" and before[-1].norm not in field.links
+    if not before or before[-1].tag != "C":
+        return False
+    return field.anchors is None or before[-1].norm not in field.links
 
 
 def _behind_bracket(end: int, view: str) -> int:
@@ -183,7 +202,7 @@ def _behind_nouns(start: int, field: Field, kind: str) -> int:
         if token.start >= start:
             if not (token.tag.startswith("N") or (token.norm == "," and (field.anchors is None or kind in ("count", "ratio")))):
                 break
-            if field.anchors is None or token.norm != ",":
+            if token.norm != "," or (field.anchors is None and kind == "duration"):  # `3 ngày, từ 6 đến 8/12/2012`
                 end = token.end
     return end
 
@@ -198,17 +217,19 @@ def _new_clause(start: int, end: int, field: Field) -> bool:
 
 def _shares(first: Reading, second: Reading, field: Field) -> bool:
     """Whether two figures share a mention behind: places only by a link (`hai người chết và ba người bị thương ở …`)."""
-    if field.anchors is None:
-        return _same_list(first, second, field)
+    if field.anchors is None and _same_list(first, second, field):
+        return True
     if first.kind != second.kind or second.start - first.end > _JOINED:
         return False
     words = {t.norm for t in field.tokens if first.end <= t.start and t.end <= second.start}
-    return bool(words & field.links) and not words & _CLAUSE
+    return bool(words & field.links) and not words & (_CLAUSE | field.unshared)
 
 
 def _same_list(first: Reading, second: Reading, field: Field) -> bool:
     """Nothing but nouns and marks between two figures, or a word as in `gấp đôi lên 40 triệu`."""
     inside = [t for t in field.tokens if first.end <= t.start and t.end <= second.start]
+    if any(t.norm in field.unshared for t in inside):
+        return False
     return all(not t.tag.startswith(("V", "E", "C")) or t.norm in field.links or t.tag == "CH" for t in inside)
 
 
