@@ -119,7 +119,7 @@ def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
         between = field.view[_reach(before, field) : reading.start]
         if field.anchors is not None and ("  " in between or ">>" in between):
             return None  # text run together from two places of the page
-        if not _closed(between) and not _acts(before, between, field):
+        if not _closed(between) and not _acts(before, between, field) and not _trails(before, between, field):
             return before
         if field.anchors is None:
             return None
@@ -145,6 +145,14 @@ def _acts(mention: Mention, between: str, field: Field) -> bool:
         return False
     inside = [t.norm for t in field.tokens if mention.end <= t.start <= mention.end + len(between)]
     return any(a == "," and b in field.links for a, b in pairwise(inside))
+
+
+def _trails(mention: Mention, between: str, field: Field) -> bool:
+    """`về nhì tại cúp UEFA mùa 2006-07, 3 lần vô địch …`: the season of that cup, not of the next member."""
+    if field.anchors is not None or between != ", ":
+        return False
+    ahead = next((t for t in reversed(field.tokens) if t.end <= mention.start), None)
+    return ahead is not None and ahead is not field.tokens[0] and field.view[ahead.start].isupper()
 
 
 def _subject(reading: Reading, free: Sequence[_M], behind: _M | None, field: Field) -> _M | None:
