@@ -139,7 +139,9 @@ class Matchers:
         found: dict[tuple[str, str], set[int]] = {}
         for match in matches:
             rule = match.rule
-            at = next(k for k in range(match.first, match.last) if row.tags[k] == rule.of.upper())
+            tag = rule.of.upper()
+            named = [k for k in range(match.first, match.last) if row.tags[k] == tag]
+            at = named[-1 if rule.pattern[-1].get("TAG") == tag else 0]  # `từ Lào vào Việt Nam`
             token = tokens[index[at]]
             found.setdefault((rule.of, rule.role), set()).update(m.start for m in mentions if token.start <= m.start < token.end)
         return {
