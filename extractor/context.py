@@ -83,7 +83,7 @@ class Matchers:
                 continue  # `24 giờ qua`: a length of time and a time
             tokens = as_one(tokens, mention.start, mention.end, TIME)
         places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
-        for where in places:
+        for where in (p for p in places if not p.everywhere):
             tokens = as_one(tokens, where.start, where.end, PLACE)
         row = row_of(said.view[said.start : said.end], tokens, said.start, {p.start: p.level for p in places})
         stand, index = Places(row), row.index
@@ -102,7 +102,8 @@ class Matchers:
         lists = self.known.lists
         field = Field(said.view, said.end, tokens, readings, lists["clause-link"], unshared=lists["time-unshared"])
         times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], field)
-        wheres = governing(places, roles["place"], replace(field, anchors={p.start: _anchor(p) for p in places}))
+        around = replace(field, anchors={p.start: _anchor(p) for p in places}, examples=lists["place-examples"])
+        wheres = governing(places, roles["place"], around)
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
         made = []
         for r, time, place, subject in zip(readings, times, wheres, about, strict=True):
@@ -245,7 +246,7 @@ def _behind_its_length(time: Time, spans: list[tuple[int, int]], view: str) -> T
 
 
 def _anchor(place: Place) -> Anchor:
-    return Anchor(place.anchor, place.reach, place.located, place.level in ("country", "other"))
+    return Anchor(place.anchor, place.reach, place.located, place.level in ("country", "other"), place.several)
 
 
 def _matched(matches: list[Found[_Rule]], index: list[int], tokens: list[Token]) -> list[Found[_Rule]]:

@@ -21,6 +21,7 @@ _T = TypeVar("_T")
 _GAP = 24
 _BACK = 14
 _STRETCH = 6
+_RANKED = 16
 _LEVELS: dict[str, Level] = {"hamlet": "other", "commune": "commune", "district": "district"}
 
 
@@ -30,7 +31,8 @@ class Place:
 
     ``several``: a list, no single place. ``anchor``: where the phrase begins
     that it closes (``tại đập Hóc Xoài, xã Nghĩa Thọ``). ``reach``: the end of
-    the chain around it. ``located``: a preposition leads it.
+    the chain around it. ``located``: a preposition leads it. ``everywhere``: no
+    place but all of them (`trên toàn quốc`).
     """
 
     start: int
@@ -41,6 +43,7 @@ class Place:
     anchor: int = -1
     reach: int = -1
     located: bool = False
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,31 @@ class Sentence:
     def __init__(self, syllables: Syllables, day: str, sport: bool) -> None:
         self._of, self._day = syllables, day
         self._pieces = syllables.pieces
-        self._said = list(Mentions(syllables, sport).all())
+        self._said = self._confirmed(list(Mentions(syllables, sport).all()))
+
+    def _confirmed(self, said: list[Mention]) -> list[Mention]:
+        """`tại Mỹ Đức đạt 100%, Ba Vì (91%)`: names of one rank with a figure in brackets each are places if one is."""
+        ranks = {m.rank for m in said if m.sure}
+        return [replace(m, sure=True) if not m.sure and m.rank in ranks and self._counted(m.last) else m for m in said]
+
+    def _counted(self, last: int) -> bool:
+        """Whether a bracket with a figure follows: `Ba Vì (gần 91%)`."""
+        inside = [p.norm for p in self._pieces[last : last + 4]]
+        return inside[:1] == ["("] and any(p.isdecimal() for p in inside[1:])
 
     def places(self, offset: int) -> list[Place]:
         """The places in order: chains and lists as one each."""
-        return [self._place(found, offset) for found in chained(self._said, self)]
+        found = [self._place(found, offset) for found in chained(self._said, self)]
+        return sorted([*found, *self._everywhere(offset)], key=lambda p: p.start)
+
+    def _everywhere(self, offset: int) -> Iterator[Place]:
+        """`tại 72 điểm cầu trong cả nước`: what holds there holds in no single place."""
+        for phrase in self._of.words.lists.get("place-everywhere", ()):
+            at = self._of.folded.find(phrase)
+            ranked = self._of.folded[max(0, at - _RANKED) : max(0, at)].split()
+            if at != -1 and not any(self.has("place-ranks", word) for word in ranked):
+                start, end = offset + at, offset + at + len(phrase)
+                yield Place(start, end, "country", None, True, start, end, True, True)
 
     def _place(self, found: Found, offset: int) -> Place:
         mention = found.mention
@@ -132,7 +155,7 @@ class Sentence:
         """`tuyến Hà Nội - Vũng Áng`: the end of a road, of a pair of teams."""
         i = found.mention.last
         return (
-            not found.mention.kind
+            found.mention.kind in ("", "city")
             and not found.outer
             and i + 1 < len(self._pieces)
             and self._pieces[i].norm == "-"
@@ -211,4 +234,4 @@ def _same(first: Found, second: Found, sentence: Sentence) -> bool:
     mark = sentence.between(first.reach, second.begin)
     if sentence.has("place-and", mark):
         return True
-    return first.mention.rank == second.mention.rank and (sentence.has("place-list", mark) or mark == "-")
+    return mark == "-" or (first.mention.rank == second.mention.rank and sentence.has("place-list", mark))

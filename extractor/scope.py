@@ -55,13 +55,14 @@ class Roles:
 class Anchor:
     """How a place stands: where the phrase begins that it closes, where its chain ends, whether a preposition leads it.
 
-    ``abroad``: a country or city that may act itself (`Bắc Kinh không thừa nhận …`).
+    ``abroad``: a country or city that may act itself (`Bắc Kinh không thừa nhận …`). ``several``: a list.
     """
 
     begin: int
     reach: int
     located: bool
     abroad: bool = False
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,8 @@ class Field:
 
     ``anchors`` is given for places, by a mention's start. A place before one
     in brackets holds too. ``unshared``: words that keep two figures from
-    sharing the time behind the second.
+    sharing the time behind the second. ``examples``: words behind which a
+    list of places gives examples.
     """
 
     view: str
@@ -80,6 +82,7 @@ class Field:
     links: frozenset[str]
     anchors: Mapping[int, Anchor] | None = None
     unshared: frozenset[str] = frozenset()
+    examples: frozenset[str] = frozenset()
 
 
 def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | None]:
@@ -120,10 +123,21 @@ def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
         if field.anchors is not None and ("  " in between or ">>" in between):
             return None  # text run together from two places of the page
         if not _closed(between) and not _acts(before, between, field) and not _trails(before, between, field):
-            return before
+            return _whole(before, free, field) or before
         if field.anchors is None:
             return None
     return None
+
+
+def _whole(mention: _M, free: Sequence[_M], field: Field) -> _M | None:
+    """`ở TP.HCM như: quận 9, Thủ Đức … đã tăng 20%`: where a list only gives examples, the place before it."""
+    if not field.anchors or not field.anchors[mention.start].several:
+        return None
+    around = next((m for m in reversed(free) if m.end <= mention.start), None)
+    if around is None:
+        return None
+    inside = {t.norm for t in field.tokens if _reach(around, field) <= t.start and t.end <= mention.start}
+    return around if inside & field.examples and inside <= field.examples | {":", "các", "một số"} else None
 
 
 def _heads_the_next(reading: Reading, free: Sequence[_M], behind: _M, field: Field) -> bool:
@@ -184,9 +198,17 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
         between = _ASIDE_OPEN.sub("", between)  # `5 triệu khẩu đã được bán ra (tính đến năm 2007)`
     if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or _DASH.search(between):
         return False
-    if any(end <= r.start and r.end <= begin for r in field.readings if field.anchors is None or r.kind not in _ASIDE):
+    inside = [r for r in field.readings if end <= r.start and r.end <= begin]
+    if any(field.anchors is None or r.kind not in _ASIDE for r in inside) and not _runs_on(end, mention, field):
         return False
     return not _new_clause(end, mention.start, field) and not _opens_a_clause(begin, field)
+
+
+def _runs_on(end: int, mention: Mention, field: Field) -> bool:
+    """`30 người bị thương trong vụ cháy tòa nhà 27 tầng tại London`: no link between, so one place for all."""
+    if not field.anchors or not field.anchors[mention.start].located:
+        return False
+    return not any(t.norm in field.links for t in field.tokens if end <= t.start and t.end <= mention.start)
 
 
 def _opens_a_clause(start: int, field: Field) -> bool:
@@ -229,7 +251,10 @@ def _shares(first: Reading, second: Reading, field: Field) -> bool:
         return True
     if first.kind != second.kind or second.start - first.end > _JOINED:
         return False
-    words = {t.norm for t in field.tokens if first.end <= t.start and t.end <= second.start}
+    inside = [t for t in field.tokens if first.end <= t.start and t.end <= second.start]
+    if field.anchors is not None and inside and inside[-1].norm == "," and all(t.tag in ("N", "Nc") for t in inside[:-1]):
+        return first.kind == "count"  # `2 chỉ huy, 180 tay súng IS ở Syria`
+    words = {t.norm for t in inside}
     return bool(words & field.links) and not words & (_CLAUSE | field.unshared)
 
 
