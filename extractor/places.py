@@ -83,9 +83,14 @@ class Sentence:
         self._said = self._confirmed(list(Mentions(syllables, sport).all()))
 
     def _confirmed(self, said: list[Mention]) -> list[Mention]:
-        """`tại Mỹ Đức đạt 100%, Ba Vì (91%)`: names of one rank with a figure in brackets each are places if one is."""
+        """`tại Mỹ Đức đạt 100%, Ba Vì (91%)`: names of one rank beside or in brackets are places if one is."""
         ranks = {m.rank for m in said if m.sure}
-        return [replace(m, sure=True) if not m.sure and m.rank in ranks and self._counted(m.last) else m for m in said]
+        return [replace(m, sure=True) if not m.sure and m.rank in ranks and self._in_brackets(m) else m for m in said]
+
+    def _in_brackets(self, mention: Mention) -> bool:
+        """Whether a name fills a bracket, or a bracket with a figure follows it: `(Diễn Châu)`, `Ba Vì (gần 91%)`."""
+        around = (self._of.folded[mention.start - 1 : mention.start], self._of.folded[mention.end : mention.end + 1])
+        return around == ("(", ")") or self._counted(mention.last)
 
     def _counted(self, last: int) -> bool:
         """Whether a bracket with a figure follows: `Ba Vì (gần 91%)`."""
@@ -129,11 +134,15 @@ class Sentence:
         behind = next((k for k in range(i - 1, max(-1, i - _STRETCH), -1) if self._stretch(k, begin)), 0)
         for k in range(behind - 1, max(-1, i - _BACK), -1):
             word = self._pieces[k].norm
-            if not word[0].isalnum() and word != ",":
+            if not word[0].isalnum() and word != "," and not self._glued(k):
                 break
             if self.has("place-preposition", word) or self.has("place-lead", word):
                 return self._pieces[k].start
         return begin
+
+    def _glued(self, k: int) -> bool:
+        """Whether a mark stands inside a name: `KP.Chiêu Liêu`."""
+        return self._pieces[k - 1].end == self._pieces[k].start and self._pieces[k].end == self._pieces[k + 1].start
 
     def _led(self, begin: int) -> bool:
         """Whether a preposition opened the phrase and only a comma stands before the place."""
@@ -150,6 +159,10 @@ class Sentence:
     def between(self, first: int, second: int) -> str:
         """The folded text between two positions of the sentence; a line break where they are far apart."""
         return self._of.folded[first:second].strip() if second - first <= _GAP else "\n"
+
+    def names_a_work(self, mention: Mention) -> bool:
+        """`sân bay Thọ Xuân (tỉnh Thanh Hóa)`: named for a district."""
+        return mention.units[0].level == "district" and self._of.before(mention.first, "place-named")
 
     def opens_a_pair(self, found: Found) -> bool:
         """`tuyến Hà Nội - Vũng Áng`: the end of a road, of a pair of teams."""
@@ -185,7 +198,8 @@ def chained(mentions: list[Mention], sentence: Sentence) -> list[Found]:
     for chain in _runs(mentions, lambda first, second: _wider(first, second, sentence)):
         here, outer = chain[0], chain[1:]
         begin = here.start
-        if outer and not here.units and not here.kind and outer[0].units and outer[0].units[0].level != "country":
+        named = not here.kind and (not here.units or sentence.names_a_work(here))
+        if outer and named and outer[0].units and outer[0].units[0].level != "country":
             here, outer = outer[0], outer[1:]  # `ở Đồng Sênh (xã Đồng Tâm)`: no unit, the one around it is
         made.append(Found(here, outer, begin, chain[-1].end))
     return _listed(made, sentence)
@@ -207,6 +221,8 @@ def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
     """Whether the second is the unit around the first: `xã Châu Hóa (huyện Tuyên Hóa)`."""
     if second.rank <= first.rank or not sentence.has("place-chain", sentence.between(first.end, second.start)):
         return False
+    if sentence.between(first.end, second.start) == "-" and second.units and second.units[0].level == "country":
+        return False  # `TP.HCM - Hong Kong`
     known = [u for u in first.units if u.level in ("district", "commune")]
     if not known or (second.units and second.units[0].level == "country"):
         city = first.rank == second.rank - 2 and not first.units and sentence.between(first.end, second.start) == "("

@@ -90,7 +90,13 @@ def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | N
     free = [m for m in mentions if m.start not in roles.never]
     strong = [m for m in free if m.start not in roles.weak]
     spare = [m for m in free if m.start not in roles.weak or not _stands_aside(m, field)]
-    chosen = [_bracketed(r, mentions, field) or _choose(r, strong, field) or _choose(r, spare, field) for r in field.readings]
+    chosen = [_bracketed(r, mentions, field) or _choose(r, strong, field) for r in field.readings]
+    chosen = _shared(chosen, field)
+    return _shared([c or _choose(r, spare, field) for c, r in zip(chosen, field.readings, strict=True)], field)
+
+
+def _shared(chosen: list[_M | None], field: Field) -> list[_M | None]:
+    """A figure without a mention takes that behind the next one where the two stand in one list."""
     for i in range(len(chosen) - 2, -1, -1):
         after, here = chosen[i + 1], field.readings[i]
         if chosen[i] is None and after is not None and after.start > here.end and _shares(here, field.readings[i + 1], field):
@@ -242,6 +248,8 @@ def _new_clause(start: int, end: int, field: Field) -> bool:
     inside = [t for t in field.tokens if start <= t.start and t.end <= end]
     opens = ("V", "R", "E") if field.anchors is None else ("V", "R")
     pairs = [(a, b) for a, b in pairwise(inside) if a.norm in field.links and b.tag in opens]
+    if any(a.norm in field.links and b.tag == "P" for a, b in pairwise(inside)):
+        return True  # `… và đây là vụ tấn công đầu tiên tại Malaysia`
     return any(field.anchors is None or a.tag == "C" for a, _ in pairs)  # `cùng trú thôn`: no clause for a place
 
 
@@ -268,8 +276,7 @@ def _same_list(first: Reading, second: Reading, field: Field) -> bool:
 
 def _closed(between: str) -> bool:
     """Whether a bracket that said more than the mention closed before the figure: `(sinh năm 1963, ở Buôn Hồ) có …`."""
-    return (
-        not between.startswith(")")
-        and between.find(")") != -1
-        and (between.find("(") == -1 or between.find(")") < between.find("("))
+    return any(
+        not between.startswith(close) and between.find(close) != -1 and not 0 <= between.find(opened) < between.find(close)
+        for opened, close in ("()", "[]")
     )
