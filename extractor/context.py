@@ -20,8 +20,9 @@ from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
 from solieu.extractor.row import Row, row_of
 from solieu.extractor.scene import Reading
-from solieu.extractor.scope import Anchor, Field, Roles, governing
+from solieu.extractor.scope import governing
 from solieu.extractor.sequence import Places
+from solieu.extractor.sharing import Anchor, Field, Roles
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
 from solieu.extractor.times import Time

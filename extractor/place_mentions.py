@@ -229,7 +229,6 @@ class Mentions:
             return None
         return replace(self._made(i, last, "other", ()), kind="")
 
-
     def _is_a_unit(self, last: int) -> bool:
         """`Tilt Cove là một thị trấn …`: what stands behind the name says that it is a place."""
         i = last
