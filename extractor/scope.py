@@ -53,7 +53,7 @@ def _stands_aside(mention: Mention, field: Field) -> bool:
 def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
     behind = next((m for m in free if m.start >= reading.end), None)
     if field.anchors is not None and (subject := _subject(reading, free, behind, field)):
-        return subject
+        return _whole(subject, free, field) or subject
     if behind is not None and _attached(reading, behind, field) and not _heads_the_next(reading, free, behind, field):
         return behind
     for before in (m for m in reversed(free) if m.end <= reading.start):
