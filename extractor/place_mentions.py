@@ -64,8 +64,11 @@ class Mentions:
             or not self._pieces[i + 1].capital
         ):
             return None
+        known = self._of.known(i + 1)
+        if known is not None and not {u.code for u in known[0].units if u.code}.isdisjoint(u.parent for u in mention.units):
+            return None  # `xã Hoàng Diệu, Chương Mỹ`: the district around it
         found = self._of.communes(i + 1) if mention.kind == "commune" else None
-        known = self._of.known(i + 1) if mention.kind == "district" else None
+        known = known if mention.kind == "district" else None
         if known is not None:
             units = tuple(u for u in known[0].units if u.level == "district")
             found = (units, known[1]) if units and known[0].signed else None
