@@ -15,7 +15,7 @@ together?) -> ``pipeline`` (the records).
 ``necessity`` says what a text must hold before a pattern is run on it.
 ``context`` runs the token rules (``matching``: ``sequence`` over a ``row``) and asks: ``rates`` for per,
 ``times`` for EDTF, ``places`` (with ``place_text``, ``place_mentions`` and
-``gazetteer``) for where, ``scope`` which of them governs which figure,
+``gazetteer``) for where, ``scope`` (with ``sharing``) which of them governs which figure,
 ``subjects`` (with ``phrases`` and ``attributes``) for what is measured,
 ``baselines`` for what it is compared with, ``sources`` (with ``speakers`` and
 ``naming``) for who says so.

@@ -190,4 +190,8 @@ def _continues(between: list[str], theirs: Reading, ahead: bool, scene: Scene) -
     if theirs.kind not in _CONTINUED or not 0 < len(between) <= 8 or (ahead and "," in between):
         return False  # `mũi 1, trên 20% tiêm đủ`
     links = scene.known.lists[_LINKS]
-    return between[-1] in links if ahead else between[0] in links and between[-1] in scene.known.lists["copula"]
+    if ahead:
+        return between[-1] in links
+    return (between[0] in links or between[0] == ";") and between[-1] in scene.known.lists[
+        "copula"
+    ]  # `văn là 6,61; toán là 4,69`

@@ -20,8 +20,9 @@ from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
 from solieu.extractor.row import Row, row_of
 from solieu.extractor.scene import Reading
-from solieu.extractor.scope import Anchor, Field, Roles, governing
+from solieu.extractor.scope import governing
 from solieu.extractor.sequence import Places
+from solieu.extractor.sharing import Anchor, Field, Roles
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
 from solieu.extractor.times import Time
@@ -83,7 +84,7 @@ class Matchers:
                 continue  # `24 giờ qua`: a length of time and a time
             tokens = as_one(tokens, mention.start, mention.end, TIME)
         places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
-        for where in places:
+        for where in (p for p in places if not p.everywhere):
             tokens = as_one(tokens, where.start, where.end, PLACE)
         row = row_of(said.view[said.start : said.end], tokens, said.start, {p.start: p.level for p in places})
         stand, index = Places(row), row.index
@@ -99,14 +100,17 @@ class Matchers:
         changes = self._best(self.contexts.matches(row, stand, seen), row, index, tokens, by_start)
         mentions: list[Time | Place] = [*said.times, *places]
         roles = self._roles(self.roles.matches(row, stand, seen) if mentions else [], row, index, tokens, mentions)
-        field = Field(said.view, said.end, tokens, readings, self.known.lists["clause-link"])
-        times = governing(said.times, roles["time"], field)
-        wheres = governing(places, roles["place"], replace(field, anchors={p.start: _anchor(p) for p in places}))
+        lists = self.known.lists
+        field = Field(said.view, said.end, tokens, readings, lists["clause-link"], unshared=lists["time-unshared"])
+        times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], field)
+        around = replace(field, anchors={p.start: _anchor(p) for p in places}, examples=lists["place-examples"])
+        wheres = governing(places, roles["place"], around)
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
         made = []
+        listing = bool(said.times) and self._lists_prices(said.view[said.start : said.end].lower())
         for r, time, place, subject in zip(readings, times, wheres, about, strict=True):
             context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
-            time = time if _may_hold(r, time) else None
+            time = time if _may_hold(r, time) and not (listing and r.kind != "money") else None
             made.append(replace(context, time=time, place=self._where(r, place), subject=subject))
         made = _inherit(readings, made, said.view, self.known.lists["and"])
         compared = baselines.baselines(
@@ -117,6 +121,10 @@ class Matchers:
             _matched(self.sources.matches(row, stand, seen), index, tokens), naming.Field(said.view, tokens, readings, self.known)
         )
         return [replace(c, baseline=b, source=s) for c, b, s in zip(made, compared, quoted, strict=True)]
+
+    def _lists_prices(self, sentence: str) -> bool:
+        """`GIÁ BÁN (VNĐ), áp dụng từ 06/02/2017 … 5 chỗ ngồi … 532.000.000`: the prices hold from that day, not the seats."""
+        return any(heading in sentence for heading in self.known.lists["money-heading"])
 
     def _where(self, reading: Reading, place: Place | None) -> Place | None:
         """Ages, lengths of time and scores hold nowhere, nor do `hai nước`; and a list of places is no single one."""
@@ -138,7 +146,9 @@ class Matchers:
         found: dict[tuple[str, str], set[int]] = {}
         for match in matches:
             rule = match.rule
-            at = next(k for k in range(match.first, match.last) if row.tags[k] == rule.of.upper())
+            tag = rule.of.upper()
+            named = [k for k in range(match.first, match.last) if row.tags[k] == tag]
+            at = named[-1 if rule.pattern[-1].get("TAG") == tag else 0]  # `từ Lào vào Việt Nam`
             token = tokens[index[at]]
             found.setdefault((rule.of, rule.role), set()).update(m.start for m in mentions if token.start <= m.start < token.end)
         return {
@@ -244,8 +254,15 @@ def _bounding(match: Found[Any], row: Row) -> Iterator[int]:
     yield from (k for k in range(figure + 1, match.last) if row.tags[k] != UNIT)
 
 
+def _behind_its_length(time: Time, spans: list[tuple[int, int]], view: str) -> Time:
+    """`trong hai năm 1967 - 1969`: the length of time is a figure, the years behind it are when it was."""
+    end = next((end for start, end in spans if time.start < end < time.end), time.end)
+    begin = end + 1 if view[end : end + 1].isspace() else end
+    return replace(time, start=begin) if view[begin : min(begin + 1, time.end)].isdecimal() else time
+
+
 def _anchor(place: Place) -> Anchor:
-    return Anchor(place.anchor, place.reach, place.located, place.level in ("country", "other"))
+    return Anchor(place.anchor, place.reach, place.located, place.level in ("country", "other"), place.several)
 
 
 def _matched(matches: list[Found[_Rule]], index: list[int], tokens: list[Token]) -> list[Found[_Rule]]:

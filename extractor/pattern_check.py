@@ -136,6 +136,8 @@ def _try(entry: Any, example: str, extractor: Extractor) -> str | None:
 
 def _try_time(parsed: Example, edtf: str, got: Extraction) -> str | None:
     times = [f.time for f in got.figures if f.time is not None]
+    if edtf == "none" and not any(t.start < parsed.end and parsed.start < t.end for t in times):
+        return None
     if any((t.start, t.end, t.edtf) == (parsed.start, parsed.end, edtf) for t in times):
         return None
     return f"{parsed.text!r}: {parsed.inner!r} is not the time {edtf} of a figure; it gives {[(t.text, t.edtf) for t in times]}"

@@ -64,8 +64,11 @@ class Mentions:
             or not self._pieces[i + 1].capital
         ):
             return None
+        known = self._of.known(i + 1)
+        if known is not None and not {u.code for u in known[0].units if u.code}.isdisjoint(u.parent for u in mention.units):
+            return None  # `xã Hoàng Diệu, Chương Mỹ`: the district around it
         found = self._of.communes(i + 1) if mention.kind == "commune" else None
-        known = self._of.known(i + 1) if mention.kind == "district" else None
+        known = known if mention.kind == "district" else None
         if known is not None:
             units = tuple(u for u in known[0].units if u.level == "district")
             found = (units, known[1]) if units and known[0].signed else None
@@ -101,7 +104,8 @@ class Mentions:
         if j >= len(self._pieces) or self._of.folded[self._pieces[j - 1].end : self._pieces[j].start] not in ("", " "):
             return None
         if self._pieces[j].norm.isdigit():
-            return self._numbered(i, j, kind, word)
+            initial = short and self._of.before(i, "place-person")  # `chị P. 1 điện thoại`
+            return None if initial else self._numbered(i, j, kind, word)
         if not self._pieces[j].capital:
             return None
         return self._of_kind(i, j, kind, bool(short))
@@ -168,8 +172,18 @@ class Mentions:
         at_head = self._heads_a_line(i, last)
         if units[0].level == "country" and not sign and self._of.before(i, "nationality"):
             return None
+        sign = sign or self._has_people(last)
         sure = sign or at_head or not (named.signed or self._sport) or (not self._sport and self._of.told(i, last))
         return replace(self._made(i, last, units[0].level, units), sure=sure, kind="")
+
+    def _has_people(self, last: int) -> bool:
+        """`Qatar chỉ có dân số 2 triệu người`."""
+        if last == len(self._pieces) or not self._words.has("place-has", self._pieces[last].norm):
+            return False
+        return any(self._words.has("place-measure", " ".join(key)) for i in (last + 1, last + 2) for key in self._keys(i))
+
+    def _keys(self, i: int) -> Iterator[tuple[str, ...]]:
+        return (key for key, _ in self._of.key(i)) if i < len(self._pieces) else iter(())
 
     def _heads_a_line(self, i: int, last: int) -> bool:
         """`Hòa Bình: 8 người …`."""
@@ -202,6 +216,8 @@ class Mentions:
     def _abroad(self, i: int, sign: bool) -> Mention | None:
         """Cities abroad by their names; any other name in capitals behind a preposition."""
         city = self._of.abroad(i)
+        if not city and not self._sport and self._is_a_unit(last := self._of.run(i)):
+            return replace(self._made(i, last, "other", ()), kind="")
         if city and not self._of.goes_beyond(city):
             if not sign and self._of.before(i, "nationality"):
                 return None
@@ -215,6 +231,13 @@ class Mentions:
         if self._of.barred(i, last) or not self._of.is_plain(i, last):
             return None
         return replace(self._made(i, last, "other", ()), kind="")
+
+    def _is_a_unit(self, last: int) -> bool:
+        """`Tilt Cove là một thị trấn …`: what stands behind the name says that it is a place."""
+        i = last
+        while i < len(self._pieces) and self._words.has("place-copula", self._pieces[i].norm):
+            i += 1
+        return i > last and any(self._words.has("place-class", " ".join(key)) for key in self._keys(i))
 
 
 def _best(units: tuple[Unit, ...]) -> tuple[Unit, ...]:

@@ -133,8 +133,16 @@ class Syllables:
         while last < len(self.pieces) and self.pieces[last].capital and (last == i or self.joined(last)):
             if last > i and self.words.has("surname", self.pieces[last].norm) and self.run_length(last) >= 2 and last - i >= 2:
                 break
+            if last > i and self._opens_a_unit(last):
+                break
             last += 1
         return last
+
+    def _opens_a_unit(self, i: int) -> bool:
+        """`P.Tân Đông Hiệp TX.Dĩ An`: the next unit, its kind shortened."""
+        behind = self.pieces[i + 1].norm if i + 1 < len(self.pieces) else ""
+        short = any(self.words.has(name, self.pieces[i].norm) for name in ("short-district", "kind-city"))
+        return behind == "." and short
 
     def run_length(self, i: int) -> int:
         """How many capitals follow one another from piece i on."""

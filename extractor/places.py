@@ -8,6 +8,7 @@ A list of units (``Nghệ An và Hà Tĩnh``) is one place too, without a code, 
 no single unit of it holds the figure.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -21,6 +22,7 @@ _T = TypeVar("_T")
 _GAP = 24
 _BACK = 14
 _STRETCH = 6
+_RANKED = 16
 _LEVELS: dict[str, Level] = {"hamlet": "other", "commune": "commune", "district": "district"}
 
 
@@ -30,7 +32,8 @@ class Place:
 
     ``several``: a list, no single place. ``anchor``: where the phrase begins
     that it closes (``tại đập Hóc Xoài, xã Nghĩa Thọ``). ``reach``: the end of
-    the chain around it. ``located``: a preposition leads it.
+    the chain around it. ``located``: a preposition leads it. ``everywhere``: no
+    place but all of them (`trên toàn quốc`).
     """
 
     start: int
@@ -41,6 +44,7 @@ class Place:
     anchor: int = -1
     reach: int = -1
     located: bool = False
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,38 @@ class Sentence:
     def __init__(self, syllables: Syllables, day: str, sport: bool) -> None:
         self._of, self._day = syllables, day
         self._pieces = syllables.pieces
-        self._said = list(Mentions(syllables, sport).all())
+        self._said = self._confirmed(list(Mentions(syllables, sport).all()), sport)
+
+    def _confirmed(self, said: list[Mention], sport: bool) -> list[Mention]:
+        """`tại Mỹ Đức đạt 100%, Ba Vì (91%)`: names of one rank beside or in brackets are places if one is."""
+        ranks = {m.rank for m in said if m.sure}
+        if not sport:  # `mưa lớn nhất là Mỹ Đức (101 mm), Ứng Hòa (94,8 mm)`: a list of them needs no other sign
+            ranks |= {rank for rank, times in Counter(m.rank for m in said if self._counted(m.last)).items() if times > 1}
+        return [replace(m, sure=True) if not m.sure and m.rank in ranks and self._in_brackets(m) else m for m in said]
+
+    def _in_brackets(self, mention: Mention) -> bool:
+        """Whether a name fills a bracket, or a bracket with a figure follows it: `(Diễn Châu)`, `Ba Vì (gần 91%)`."""
+        around = (self._of.folded[mention.start - 1 : mention.start], self._of.folded[mention.end : mention.end + 1])
+        return around == ("(", ")") or self._counted(mention.last)
+
+    def _counted(self, last: int) -> bool:
+        """Whether a bracket with a figure follows: `Ba Vì (gần 91%)`."""
+        inside = [p.norm for p in self._pieces[last : last + 4]]
+        return inside[:1] == ["("] and any(p.isdecimal() for p in inside[1:])
 
     def places(self, offset: int) -> list[Place]:
         """The places in order: chains and lists as one each."""
-        return [self._place(found, offset) for found in chained(self._said, self)]
+        found = [self._place(found, offset) for found in chained(self._said, self)]
+        return sorted([*found, *self._everywhere(offset)], key=lambda p: p.start)
+
+    def _everywhere(self, offset: int) -> Iterator[Place]:
+        """`tại 72 điểm cầu trong cả nước`: what holds there holds in no single place."""
+        for phrase in self._of.words.lists.get("place-everywhere", ()):
+            at = self._of.folded.find(phrase)
+            ranked = self._of.folded[max(0, at - _RANKED) : max(0, at)].split()
+            if at != -1 and not any(self.has("place-ranks", word) for word in ranked):
+                start, end = offset + at, offset + at + len(phrase)
+                yield Place(start, end, "country", None, True, start, end, True, True)
 
     def _place(self, found: Found, offset: int) -> Place:
         mention = found.mention
@@ -106,11 +137,15 @@ class Sentence:
         behind = next((k for k in range(i - 1, max(-1, i - _STRETCH), -1) if self._stretch(k, begin)), 0)
         for k in range(behind - 1, max(-1, i - _BACK), -1):
             word = self._pieces[k].norm
-            if not word[0].isalnum() and word != ",":
+            if not word[0].isalnum() and word != "," and not self._glued(k):
                 break
             if self.has("place-preposition", word) or self.has("place-lead", word):
                 return self._pieces[k].start
         return begin
+
+    def _glued(self, k: int) -> bool:
+        """Whether a mark stands inside a name: `KP.Chiêu Liêu`."""
+        return self._pieces[k - 1].end == self._pieces[k].start and self._pieces[k].end == self._pieces[k + 1].start
 
     def _led(self, begin: int) -> bool:
         """Whether a preposition opened the phrase and only a comma stands before the place."""
@@ -128,11 +163,15 @@ class Sentence:
         """The folded text between two positions of the sentence; a line break where they are far apart."""
         return self._of.folded[first:second].strip() if second - first <= _GAP else "\n"
 
+    def names_a_work(self, mention: Mention) -> bool:
+        """`sân bay Thọ Xuân (tỉnh Thanh Hóa)`: named for a district."""
+        return mention.units[0].level == "district" and self._of.before(mention.first, "place-named")
+
     def opens_a_pair(self, found: Found) -> bool:
         """`tuyến Hà Nội - Vũng Áng`: the end of a road, of a pair of teams."""
         i = found.mention.last
         return (
-            not found.mention.kind
+            found.mention.kind in ("", "city")
             and not found.outer
             and i + 1 < len(self._pieces)
             and self._pieces[i].norm == "-"
@@ -162,7 +201,8 @@ def chained(mentions: list[Mention], sentence: Sentence) -> list[Found]:
     for chain in _runs(mentions, lambda first, second: _wider(first, second, sentence)):
         here, outer = chain[0], chain[1:]
         begin = here.start
-        if outer and not here.units and not here.kind and outer[0].units and outer[0].units[0].level != "country":
+        named = not here.kind and (not here.units or sentence.names_a_work(here))
+        if outer and named and outer[0].units and outer[0].units[0].level != "country":
             here, outer = outer[0], outer[1:]  # `ở Đồng Sênh (xã Đồng Tâm)`: no unit, the one around it is
         made.append(Found(here, outer, begin, chain[-1].end))
     return _listed(made, sentence)
@@ -184,6 +224,8 @@ def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
     """Whether the second is the unit around the first: `xã Châu Hóa (huyện Tuyên Hóa)`."""
     if second.rank <= first.rank or not sentence.has("place-chain", sentence.between(first.end, second.start)):
         return False
+    if sentence.between(first.end, second.start) == "-" and second.units and second.units[0].level == "country":
+        return False  # `TP.HCM - Hong Kong`
     known = [u for u in first.units if u.level in ("district", "commune")]
     if not known or (second.units and second.units[0].level == "country"):
         city = first.rank == second.rank - 2 and not first.units and sentence.between(first.end, second.start) == "("
@@ -211,4 +253,4 @@ def _same(first: Found, second: Found, sentence: Sentence) -> bool:
     mark = sentence.between(first.reach, second.begin)
     if sentence.has("place-and", mark):
         return True
-    return first.mention.rank == second.mention.rank and (sentence.has("place-list", mark) or mark == "-")
+    return mark == "-" or (first.mention.rank == second.mention.rank and sentence.has("place-list", mark))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from solieu.extractor.document import FIGURE, UNIT, Token
+from solieu.extractor.document import BOUND, FIGURE, UNIT, Token
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.scene import Reading
 
@@ -81,7 +81,7 @@ def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str
                 return None  # `hàng trăm người một phen hốt hoảng`
             return None if reading.kind == "duration" and after.norm in known.times.forms else after.norm  # `5 phút một lần`
         if token.norm in known.lists["each-phrase"]:
-            return token.norm.rpartition(" ")[2]
+            return token.norm.partition(" ")[2]
         spent = reading.kind == "duration" and token.tag == "V" and token.norm not in known.lists["copula"]
         if not (token.tag.startswith(("N", "A")) or spent):  # `85 giờ làm việc mỗi tuần`
             break
@@ -113,7 +113,7 @@ def _length_behind(behind: list[Token], reading: Reading, known: Knowledge) -> s
         if token.norm in known.lists["each-before"] and _is_length(after, known):
             return None if after.norm == reading.unit else after.norm
         if after.norm in known.lists["each-phrase"]:
-            return after.norm.rpartition(" ")[2]
+            return after.norm.partition(" ")[2]
     return None
 
 
@@ -122,9 +122,12 @@ def _each_before(reading: Reading, tokens: list[Token], known: Knowledge) -> str
     if reading.kind in ("age", "score", "ratio", "multiple"):
         return None
     before = [t for t in tokens if t.end <= reading.start][-_REACH_BEFORE:]
-    if len(before) > 1 and before[-2].norm in known.lists["each-behind"] and _is_length(before[-1], known):
-        return before[-1].norm
+    bounded = len(before) > 2 and (before[-3].tag in (BOUND, "E") or tuple(before[-3].norm.split(" ")) in known.bound_cues)
+    if len(before) > 1 and before[-2].norm in known.lists["each-behind"] and _is_length(before[-1], known) and not bounded:
+        return before[-1].norm  # but `sau hơn một năm 3 nhân vật này bị cáo buộc`
     for i in range(len(before) - 1, -1, -1):
+        if reading.kind == "percent" and before[i].norm == ",":
+            return None  # `200.000 m3 mỗi ngày đêm, chiếm 23%`
         if (said := _each_at(before, i, known)) and (reading.kind != "percent" or i == 0 or i > len(before) - 4):
             return said  # but `số người dùng hằng tháng thì con số này là 62%`
         if before[i].norm == "," and i > 0 and (said := _each_opening(before, i, known)):
@@ -151,7 +154,7 @@ def _each_at(before: list[Token], i: int, known: Knowledge) -> str | None:
         return None
     norm = before[i].norm
     if norm in known.lists["each-phrase"]:
-        return norm.rpartition(" ")[2]
+        return norm.partition(" ")[2]
     averaged = norm in known.lists["article"] and i > 0 and before[i - 1].norm in known.lists["average"]
     if not (averaged or norm in known.lists["each-before"]) or i + 1 >= len(before):
         return None

@@ -7,92 +7,36 @@ sở; 12/15 xã … năm 2023``). Mentions that only compare, or name a source o
 origin, are told by rules of the pattern files and govern nothing.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Protocol, TypeVar
 
 import regex
 
-from solieu.extractor.document import Token
 from solieu.extractor.scene import Reading
+from solieu.extractor.sharing import CLAUSE, Field, M, Mention, Roles, shared
 
 _NEAR = 160
 _BESIDE = 16
 _OPENING = 12
-_JOINED = 60
+_ASIDE_OPEN = regex.compile(r"\((?:[^\W\d_]{1,8} ){0,3}$")
 _OPENED = regex.compile(r" ?\((?:[^\W\d_]{1,8} ){0,2}")
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
 _DASH = regex.compile(r"(?<!\d) [-–] | [-–] (?!\d)")
 _ASIDE = ("age", "duration")  # `600 trẻ dưới 16 tuổi tại …`: they hold nowhere themselves
 _ASIDES = regex.compile(r" ?\([^()]{1,40}\)")
-_CLAUSE = frozenset(",;:.()")
 
 
-class Mention(Protocol):
-    """A time or place said in the sentence: ``view[start:end]``."""
-
-    @property
-    def start(self) -> int: ...
-
-    @property
-    def end(self) -> int: ...
-
-
-_M = TypeVar("_M", bound=Mention)
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """The mentions of a sentence that govern nothing, and those that do only for want of another; by their start."""
-
-    never: frozenset[int] = frozenset()
-    weak: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """How a place stands: where the phrase begins that it closes, where its chain ends, whether a preposition leads it.
-
-    ``abroad``: a country or city that may act itself (`Bắc Kinh không thừa nhận …`).
-    """
-
-    begin: int
-    reach: int
-    located: bool
-    abroad: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """The sentence as the mentions divide it.
-
-    ``anchors`` is given for places, by a mention's start. A place before one
-    in brackets holds too.
-    """
-
-    view: str
-    end: int
-    tokens: Sequence[Token]
-    readings: Sequence[Reading]
-    links: frozenset[str]
-    anchors: Mapping[int, Anchor] | None = None
-
-
-def governing(mentions: Sequence[_M], roles: Roles, field: Field) -> list[_M | None]:
+def governing(mentions: Sequence[M], roles: Roles, field: Field) -> list[M | None]:
     """For each figure of a sentence the mention that governs it, or None."""
     free = [m for m in mentions if m.start not in roles.never]
     strong = [m for m in free if m.start not in roles.weak]
     spare = [m for m in free if m.start not in roles.weak or not _stands_aside(m, field)]
-    chosen = [_bracketed(r, mentions, field) or _choose(r, strong, field) or _choose(r, spare, field) for r in field.readings]
-    for i in range(len(chosen) - 2, -1, -1):
-        after, here = chosen[i + 1], field.readings[i]
-        if chosen[i] is None and after is not None and after.start > here.end and _shares(here, field.readings[i + 1], field):
-            chosen[i] = after
-    return chosen
+    chosen = [_bracketed(r, mentions, field) or _choose(r, strong, field) for r in field.readings]
+    chosen = shared(chosen, field)
+    return shared([c or _choose(r, spare, field) for c, r in zip(chosen, field.readings, strict=True)], field)
 
 
-def _bracketed(reading: Reading, mentions: Sequence[_M], field: Field) -> _M | None:
+def _bracketed(reading: Reading, mentions: Sequence[M], field: Field) -> M | None:
     """`gấp đôi cùng kỳ năm 2015 (444,5 tỷ đồng)`: the bracket is that time's, though it only compares."""
     if field.anchors is not None:
         return None
@@ -106,21 +50,44 @@ def _stands_aside(mention: Mention, field: Field) -> bool:
     return mention.start - field.tokens[0].start > _OPENING
 
 
-def _choose(reading: Reading, free: Sequence[_M], field: Field) -> _M | None:
+def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
     behind = next((m for m in free if m.start >= reading.end), None)
     if field.anchors is not None and (subject := _subject(reading, free, behind, field)):
-        return subject
-    if behind is not None and _attached(reading, behind, field):
+        return _whole(subject, free, field) or subject
+    if behind is not None and _attached(reading, behind, field) and not _heads_the_next(reading, free, behind, field):
         return behind
     for before in (m for m in reversed(free) if m.end <= reading.start):
         between = field.view[_reach(before, field) : reading.start]
         if field.anchors is not None and ("  " in between or ">>" in between):
             return None  # text run together from two places of the page
-        if not _closed(between) and not _acts(before, between, field):
-            return before
+        if not _closed(between) and not _acts(before, between, field) and not _trails(before, between, field):
+            return _whole(before, free, field) or before
         if field.anchors is None:
             return None
     return None
+
+
+def _whole(mention: M, free: Sequence[M], field: Field) -> M | None:
+    """`ở TP.HCM như: quận 9, Thủ Đức … đã tăng 20%`: where a list only gives examples, the place before it."""
+    if not field.anchors or not field.anchors[mention.start].several:
+        return None
+    around = next((m for m in reversed(free) if m.end <= mention.start), None)
+    if around is None:
+        return None
+    inside = {t.norm for t in field.tokens if _reach(around, field) <= t.start and t.end <= mention.start}
+    return around if inside & field.examples and inside <= field.examples | {":"} else None
+
+
+def _heads_the_next(reading: Reading, free: Sequence[M], behind: M, field: Field) -> bool:
+    """`quý 4/2016 âm 145,7 tỷ đồng và lũy kế năm 2016 là âm 1.621 tỷ`: each figure has its own time before it."""
+    before = next((m for m in reversed(free) if m.end <= reading.start), None)
+    after = next((r for r in field.readings if r.start >= behind.end), None)
+    if field.anchors is not None or before is None or after is None:
+        return False
+    near = (field.view[before.end : reading.start], field.view[behind.end : after.start])
+    if any(c in CLAUSE for text in near for c in text):
+        return False
+    return any(t.norm in field.links for t in field.tokens if reading.end <= t.start and t.end <= behind.start)
 
 
 def _acts(mention: Mention, between: str, field: Field) -> bool:
@@ -132,13 +99,21 @@ def _acts(mention: Mention, between: str, field: Field) -> bool:
     return any(a == "," and b in field.links for a, b in pairwise(inside))
 
 
-def _subject(reading: Reading, free: Sequence[_M], behind: _M | None, field: Field) -> _M | None:
+def _trails(mention: Mention, between: str, field: Field) -> bool:
+    """`về nhì tại cúp UEFA mùa 2006-07, 3 lần vô địch …`: the season of that cup, not of the next member."""
+    if field.anchors is not None or between != ", ":
+        return False
+    ahead = next((t for t in reversed(field.tokens) if t.end <= mention.start), None)
+    return ahead is not None and ahead is not field.tokens[0] and field.view[ahead.start].isupper()
+
+
+def _subject(reading: Reading, free: Sequence[M], behind: M | None, field: Field) -> M | None:
     """`Singapore là 5,4%`, `Bangladesh (1,53 triệu người)`: a place right before, unless one behind is led by a preposition."""
     before = next((m for m in reversed(free) if m.end <= reading.start), None)
     if before is None or (behind is not None and field.anchors and field.anchors[behind.start].located):
         return None
     between = field.view[_reach(before, field) : reading.start]
-    return before if len(between) <= _BESIDE and not any(c in _CLAUSE for c in between.replace("(", "", 1)) else None
+    return before if len(between) <= _BESIDE and not any(c in CLAUSE for c in between.replace("(", "", 1)) else None
 
 
 def _reach(mention: Mention, field: Field) -> int:
@@ -157,17 +132,29 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     last = mention.end >= field.end - 4
     if last:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
-    if len(between) > _NEAR or any(c in _CLAUSE for c in between.removesuffix("(")) or _DASH.search(between):
+    if field.anchors is None:
+        between = _ASIDE_OPEN.sub("", between)  # `5 triệu khẩu đã được bán ra (tính đến năm 2007)`
+    if len(between) > _NEAR or any(c in CLAUSE for c in between.removesuffix("(")) or _DASH.search(between):
         return False
-    if any(end <= r.start and r.end <= begin for r in field.readings if field.anchors is None or r.kind not in _ASIDE):
+    inside = [r for r in field.readings if end <= r.start and r.end <= begin]
+    if any(field.anchors is None or r.kind not in _ASIDE for r in inside) and not _runs_on(end, mention, field):
         return False
-    return not _new_clause(end, mention.start, field) and not (field.anchors and _opens_a_clause(begin, field))
+    return not _new_clause(end, mention.start, field) and not _opens_a_clause(begin, field)
+
+
+def _runs_on(end: int, mention: Mention, field: Field) -> bool:
+    """`30 người bị thương trong vụ cháy tòa nhà 27 tầng tại London`: no link between, so one place for all."""
+    if not field.anchors or not field.anchors[mention.start].located:
+        return False
+    return not any(t.norm in field.links for t in field.tokens if end <= t.start and t.end <= mention.start)
 
 
 def _opens_a_clause(start: int, field: Field) -> bool:
-    """`8 trên 10 người cho rằng Việt Nam nên …`."""
+    """`8 trên 10 người cho rằng Việt Nam nên …`, `đầu tư 5 tỷ đồng nhưng năm 2014 …`."""
     before = [t for t in field.tokens if t.end <= start]
-    return bool(before) and before[-1].tag == "C" and before[-1].norm not in field.links
+    if not before or before[-1].tag != "C":
+        return False
+    return field.anchors is None or before[-1].norm not in field.links
 
 
 def _behind_bracket(end: int, view: str) -> int:
@@ -183,7 +170,7 @@ def _behind_nouns(start: int, field: Field, kind: str) -> int:
         if token.start >= start:
             if not (token.tag.startswith("N") or (token.norm == "," and (field.anchors is None or kind in ("count", "ratio")))):
                 break
-            if field.anchors is None or token.norm != ",":
+            if token.norm != "," or (field.anchors is None and kind == "duration"):  # `3 ngày, từ 6 đến 8/12/2012`
                 end = token.end
     return end
 
@@ -193,29 +180,14 @@ def _new_clause(start: int, end: int, field: Field) -> bool:
     inside = [t for t in field.tokens if start <= t.start and t.end <= end]
     opens = ("V", "R", "E") if field.anchors is None else ("V", "R")
     pairs = [(a, b) for a, b in pairwise(inside) if a.norm in field.links and b.tag in opens]
+    if any(a.norm in field.links and b.tag == "P" for a, b in pairwise(inside)):
+        return True  # `… và đây là vụ tấn công đầu tiên tại Malaysia`
     return any(field.anchors is None or a.tag == "C" for a, _ in pairs)  # `cùng trú thôn`: no clause for a place
-
-
-def _shares(first: Reading, second: Reading, field: Field) -> bool:
-    """Whether two figures share a mention behind: places only by a link (`hai người chết và ba người bị thương ở …`)."""
-    if field.anchors is None:
-        return _same_list(first, second, field)
-    if first.kind != second.kind or second.start - first.end > _JOINED:
-        return False
-    words = {t.norm for t in field.tokens if first.end <= t.start and t.end <= second.start}
-    return bool(words & field.links) and not words & _CLAUSE
-
-
-def _same_list(first: Reading, second: Reading, field: Field) -> bool:
-    """Nothing but nouns and marks between two figures, or a word as in `gấp đôi lên 40 triệu`."""
-    inside = [t for t in field.tokens if first.end <= t.start and t.end <= second.start]
-    return all(not t.tag.startswith(("V", "E", "C")) or t.norm in field.links or t.tag == "CH" for t in inside)
 
 
 def _closed(between: str) -> bool:
     """Whether a bracket that said more than the mention closed before the figure: `(sinh năm 1963, ở Buôn Hồ) có …`."""
-    return (
-        not between.startswith(")")
-        and between.find(")") != -1
-        and (between.find("(") == -1 or between.find(")") < between.find("("))
+    return any(
+        not between.startswith(close) and between.find(close) != -1 and not 0 <= between.find(opened) < between.find(close)
+        for opened, close in ("()", "[]")
     )

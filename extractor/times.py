@@ -6,7 +6,7 @@ the year its sentence or its text states, or not at all: a year is never
 invented.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
@@ -24,13 +24,15 @@ _SPACE = r"(?:[ \n]{1,2})"
 _YEAR = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
 _DAY, _MONTH = r"(?<![\d.,/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)", r"(?<![\d,])(?:0?[1-9]|1[0-2])(?!\d)"
 _QUARTER = r"(?:iv|iii|ii|i|[1-4])(?![^\W_])"
+_CENTURY = 100
 _MACROS = {
     "{d}": rf"(?P<d>{_DAY})",
-    "{d2}": rf"(?P<d2>{_DAY})",
+    "{d2}": rf"(?P<d2>{_DAY.replace('/-]', '/]')})",  # `18-19/9/2021`
     "{m}": rf"(?P<m>{_MONTH})",
     "{m2}": rf"(?P<m2>{_MONTH})",
     "{y}": rf"(?P<y>{_YEAR})",
     "{y2}": rf"(?P<y2>{_YEAR})",
+    "{yy2}": r"(?P<y2>(?:1[5-9]|20)?\d\d)(?!\d)",
     "{q}": rf"(?P<q>{_QUARTER})",
     "{sep}": r"[ ]?[/.-][ ]?",
     "{sp}": _SPACE,
@@ -76,15 +78,23 @@ def compile_times(patterns: PatternFile) -> TimeForms:
     until = "|".join(map(regex.escape, lists.get("time-until", ())))
     macros = _MACROS | {"{dash}": rf"(?:[ ]?-[ ]?|[ ](?:{until})[ ])" if until else r"[ ]?-[ ]?"}
     counts = {w.word: w.value for w in patterns.number_word if w.role in ("digit", "ten") and 1 <= w.value <= _MOST_MONTHS}
-    macros["{n}"] = rf"(?<!\d)(?P<n>0?[1-9]|1[01]|{'|'.join(map(regex.escape, counts))})"
+    macros["{n}"] = rf"(?<!\d)(?P<n>0?[1-9]|1[01]|{_any_of(counts)})"
+    months = {word: i for i, word in enumerate(lists.get("month-in-words", ()), 1)}
+    macros["{mw}"] = rf"(?P<m>{_any_of(sorted(months, key=len, reverse=True))})"
+    openers, forces = _any_of(lists.get("time-opener", ())), _any_of(lists.get("time-force", ()))
+    macros["{opening}"] = rf'(?<=(?:^|[.!?:;\n"(] ?|  |\b(?:{openers}),? |\b(?:{forces}) ))'
     days = "|".join(map(regex.escape, lists.get("weekday", ())))
     return TimeForms(
         tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time),
         tuple(necessary(form.pattern, _DIGITS) for form in patterns.time),
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
-        counts | _ROMAN,
+        counts | _ROMAN | months,
     )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(regex.escape, words)) or r"(?!)"
 
 
 def _spell(form: TimeForm, macros: dict[str, str]) -> str:
@@ -162,6 +172,8 @@ class Calendar:
             values["y"] = values["y2"]
         if "y2" not in values and "y" in values:
             values["y2"] = values["y"]
+        if values.get("y2", _CENTURY) < _CENTURY:  # `mùa 2016/17`
+            values["y2"] += values["y"] // _CENTURY * _CENTURY
         if "q" in values:
             values |= {"qa": values["q"] * 3 - 2, "qb": values["q"] * 3}
         if "n" in values:
@@ -231,18 +243,27 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
             continue
         found += [(*m.span(), form, m) for m in pattern.finditer(folded, start, end)]
     found.sort(key=lambda f: (f[0], -f[1]))
-    years = [int(m["y"]) for _, _, form, m in found if "y" in m.re.groupindex and m["y"] and "X" not in form.edtf]
+    idle = {span for begin, stop, form, _ in found if form.idle for span in range(begin, stop)}
+    found = [f for f in found if f[2].idle or f[0] not in idle]
+    said = [m.groupdict() for _, _, form, m in found if _tells_the_year(form)]
+    years = [int(year) for groups in said for name in ("y", "y2") if (year := groups.get(name)) and len(year) > 2]
     year = _nearest(years)
     times: list[Time] = []
     at = start
     for begin, stop, form, match in found:
-        if begin < at:
+        if begin < at or form.idle:
             continue
-        edtf = calendar.fill(form.edtf, {k: match[k] for k in match.re.groupindex}, year)
+        template = form.edtf.replace("{since}", times[-1].edtf.partition("/")[0]) if times else form.edtf
+        edtf = calendar.fill(template, {k: match[k] for k in match.re.groupindex}, year)
         if edtf is not None:
             times.append(Time(begin, stop, edtf, form.name))
             at = stop
     return times
+
+
+def _tells_the_year(form: TimeForm) -> bool:
+    """Not `sinh năm 1962`, nor `thập niên 1990`: the days beside them are of another year."""
+    return not form.idle and "X" not in form.edtf
 
 
 def _nearest(years: list[int]) -> int | None:

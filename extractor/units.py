@@ -89,7 +89,7 @@ def bound_words(patterns: PatternFile) -> frozenset[str]:
     >>> {"gần", "hơn"} <= bound_words(load())
     True
     """
-    norms = (token.get("NORM", {}) for rule in patterns.bound for token in bounding(rule.pattern))
+    norms = (token.get("NORM", {}) for rule in patterns.bound for token in rule.pattern)
     return frozenset(w for n in norms if isinstance(n, dict) for w in n.get("IN", ()) if " " not in w)
 
 
