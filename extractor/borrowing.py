@@ -58,8 +58,8 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
             made = _scaled_alike(
                 quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words), mine.candidate, theirs
             )
-            if made is None:
-                continue
+            if made is None or (theirs.kind == "money" and not _of_one_size(_size(made), _size(theirs.quantity))):
+                continue  # `Ferrari 458 Italia đã qua sử dụng có giá khoảng 8 tỷ đồng`
             return replace(
                 theirs,
                 candidate=mine.candidate,
@@ -136,6 +136,10 @@ def _same_currency(mine: Reading, earlier: list[Reading], scene: Scene) -> Readi
 def _of_one_size(first: Decimal | None, second: Decimal | None) -> bool:
     """`13,2 triệu USD, riêng một người bỏ ra 5,6 triệu`: no conversion into đồng, which would be thousands of times as large."""
     return first is not None and second is not None and second <= first * _EXCHANGE and first <= second * _EXCHANGE
+
+
+def _size(made: Quantity) -> Decimal | None:
+    return made.value if made.value is not None else made.high
 
 
 def _counted_alike(mine: Reading, earlier: list[Reading], scene: Scene) -> Reading | None:

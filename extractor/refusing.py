@@ -2,12 +2,15 @@
 
 from itertools import pairwise
 
+import regex
+
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import BOUND, FIGURE, NUMBER
 from solieu.extractor.nouns import Noun
 from solieu.extractor.scene import Refusal, Scene, in_priced_table, under_price_heading
 
 _LIST_REACH = 8
+_LETTER = regex.compile(r"(?<![^\W_])\p{Lu} \Z")
 _CELLS = 2
 
 
@@ -33,6 +36,8 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
         return Refusal(candidate, "date", "bare-year")
     if style == "dotted" and not number.scaled and noun is None:
         return Refusal(candidate, "date", "bare-dotted-day")
+    if noun is None and style == "plain" and _LETTER.search(scene.view, max(0, candidate.start - 3), candidate.start):
+        return Refusal(candidate, "name", "letter-before")  # `HTC U 11 ra mắt`
     if noun is not None and style == "plain" and _is_label(candidate, noun, scene):
         return Refusal(candidate, "name", "label-before-a-verb")
     if noun is not None and noun.name and style == "plain" and _numbers_a_row(candidate, scene):

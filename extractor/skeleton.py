@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from solieu.extractor.numbers import Number
 
 # One character per shape of number; what the codes of plain digits mean is said in `_plain_shape`.
-_CODES = "ZAIUBCDELTYNGPQSWVORHXKJMF1"
+_CODES = "ZAIUBCDELTYNGPQSWVORHXKJMF12"
 _CHAR = {code: chr(0xE000 + i) for i, code in enumerate(_CODES)}
 _MACROS = {
-    "num": "ZAIUBCDELTYNGPQSWVORHKJF1",
+    "num": "ZAIUBCDELTYNGPQSWVORHKJF12",
     "any": _CODES,
     "single": "1",
-    "digits": "ZAIUBCDEKLTYNGPQSJF1",
-    "int": "ZAIUBCDEKLTYNJ1",
+    "digits": "ZAIUBCDEKLTYNGPQSJF12",
+    "int": "ZAIUBCDEKLTYNJ12",
     "small": "ZAIUBCDEK1",
     "ordinal": "AIUBCDEK1",
     "square": "I",
@@ -31,6 +31,7 @@ _MACROS = {
     "late": "B",
     "minute": "ZAIUBCDK1",
     "year": "Y",
+    "old-year": "2",
     "three": "T",
     "dotted": "P",
     "goals": "ZAIU1",
@@ -121,14 +122,16 @@ def _plain_shape(digits: str) -> str:
     """The code of plain digits.
 
     Z 0 · K 01-09 · 1 one · A 4-9 (I 2 and 3, as in m2 and m3) · U 10-12 · B 13-24 · C 25-31 · D 32-60 · E 61-99 ·
-    T three digits · Y a year · L three and more with a leading zero · J eight and more · N any other.
+    T three digits · Y a year (2 one of 1000 to 1899) · L three and more with a leading zero · J eight and more · N any other.
     """
     if len(digits) > 2:
         if digits[0] == "0":
             return "L"
         if len(digits) >= 8:
             return "J"
-        return "T" if len(digits) == 3 else "Y" if len(digits) == 4 and "1900" <= digits <= "2100" else "N"
+        if len(digits) == 4 and digits <= "2100":
+            return "Y" if digits >= "1900" else "2"
+        return "T" if len(digits) == 3 else "N"
     value = int(digits)
     if value == 0:
         return "Z"
