@@ -5,12 +5,14 @@ only a claim; :mod:`solieu.extractor.overlap` chooses, and what loses to a
 never-figure is rejected with that rule's reason.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
 
 from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
+from solieu.extractor.openings import Index, openings
 from solieu.extractor.skeleton import Skeleton, macros
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import Form, Never, PatternFile
@@ -41,11 +43,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A rule with its pattern, and what a text must hold for it."""
+
+    rule: Form | Never
+    pattern: "regex.Pattern[str]"
+    necessity: Necessity
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The rules of the pattern files, compiled for the skeleton."""
 
-    forms: tuple[tuple[Form, "regex.Pattern[str]", Necessity], ...]
-    nevers: tuple[tuple[Never, "regex.Pattern[str]", Necessity], ...]
+    written: tuple["Written", ...]
+    index: Index
     before: dict[str, tuple[tuple[str, Never], ...]]
     after: dict[str, tuple[tuple[str, Never], ...]]
     lifts: dict[str, "regex.Pattern[str]"]
@@ -67,13 +78,15 @@ def compile_rules(patterns: PatternFile) -> Rules:
     known["hard-unit"] = unit_pattern(patterns, frozenset({"measure", "money", "percent", "age"}))
     shapes = {name: frozenset(chars.strip("[]")) for name, chars in macros().items()}
     lists = {w.list: frozenset(w.words) for w in patterns.words}
+    told = shapes | lists
+    rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
+    index = Index([(r.pattern, openings(r.pattern, told)) for r in rules])
     return Rules(
-        tuple((f, compile_pattern(f.name, f.pattern, known), necessary(f.pattern, shapes | lists)) for f in patterns.form),
         tuple(
-            (n, compile_pattern(n.name, n.pattern, known), necessary(n.pattern, shapes | lists))
-            for n in patterns.never
-            if n.pattern
+            Written(r, compile_pattern(r.name, r.pattern, known), need if i in index.beyond else need.brief())
+            for i, (r, need) in enumerate((r, necessary(r.pattern, told)) for r in rules)
         ),
+        index,
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
         {n.name: _lift(_checked(n), known) for n in patterns.never},
@@ -132,25 +145,52 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     if not skeleton.numbers:
         return []
     found: list[Candidate] = []
-    forms = [rule for rule in rules.forms if _may_occur(rule[0].needs, skeleton.text)]
-    nevers = [rule for rule in rules.nevers if _may_occur(rule[0].needs, skeleton.text)]
+    occurs = _Occurring(skeleton.text, rules)
     for start, end in _windows(skeleton):
-        seen = skeleton.text[start:end]
-        characters = frozenset(seen)
-        for form, pattern, necessity in forms:
-            if necessity.met_by(seen, characters):
-                found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _form(skeleton, form, m)))
-        for never, pattern, necessity in nevers:
-            if necessity.met_by(seen, characters):
-                lift = rules.lifts[never.name]
-                found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _never(skeleton, never, lift, m)))
+        for rule_number, matches in _matches(skeleton.text, start, end, rules, occurs):
+            rule = rules.written[rule_number].rule
+            if isinstance(rule, Form):
+                found += (c for m in matches if (c := _form(skeleton, rule, m)))
+            else:
+                lift = rules.lifts[rule.name]
+                found += (c for m in matches if (c := _never(skeleton, rule, lift, m)))
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
         found += _by_neighbour(skeleton, rules, number, position)
     return found
 
 
-def _may_occur(needs: tuple[str, ...], text: str) -> bool:
-    return not needs or any(word in text for word in needs)
+class _Occurring(dict[int, bool]):
+    """Whether a text holds what a rule needs, by the rule's number; asked once of each rule that comes up."""
+
+    def __init__(self, text: str, rules: Rules) -> None:
+        super().__init__()
+        self._text, self._rules, self._characters = text, rules, frozenset(text)
+
+    def __missing__(self, number: int) -> bool:
+        written = self._rules.written[number]
+        needed = not written.rule.needs or any(word in self._text for word in written.rule.needs)
+        self[number] = needed and written.necessity.met_by(self._text, self._characters)
+        return self[number]
+
+
+def _matches(
+    text: str, start: int, end: int, rules: Rules, occurs: _Occurring
+) -> Iterator[tuple[int, Iterable["regex.Match[str]"]]]:
+    """The matches in ``text[start:end]`` of each rule that may have any, by its number, in the order of the rules."""
+    places = rules.index.places(text, start, end)
+    for number in sorted((*places, *rules.index.beyond)):
+        if occurs[number]:
+            pattern = rules.written[number].pattern
+            yield number, _at(pattern, text, places[number], end) if number in places else pattern.finditer(text, start, end)
+
+
+def _at(pattern: "regex.Pattern[str]", text: str, places: list[int], end: int) -> Iterator["regex.Match[str]"]:
+    """What ``finditer`` would find, of a pattern that matches nowhere else than at these places."""
+    behind = -1
+    for place in places:
+        if place >= behind and (match := pattern.match(text, place, end)):
+            yield match
+            behind = match.end()
 
 
 def _windows(skeleton: Skeleton) -> list[tuple[int, int]]:

@@ -1,0 +1,182 @@
+"""Where in a text patterns may begin, read off the patterns: one pass over the words instead of one for each pattern.
+
+``(?:ngày|hôm) {day}`` begins with one of two words, a space and the number of a
+day. So the words of a text are looked up once, with the two characters behind
+each, and only the few patterns that can begin there are tried. A pattern of
+which this cannot be told is left to its owner, to be searched for.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import regex
+
+from solieu.extractor.pattern_tree import Branches, Item, Texts, parse
+
+_AHEAD = 2
+"""So many characters behind the first word are looked at."""
+_MOST = 4000
+"""A pattern that can begin in more ways is not worth the memory."""
+_KEPT = 50_000
+"""So many words are remembered with what begins at them."""
+_ANY_WORD = "\0"
+_CLOSED = "\1"
+"""Ends an opening behind which anything may stand."""
+_GUARDED = regex.compile(r"(?:\(\?:)?\p{L}|\(\?<!(?:\\w|\\p\{L\}|\[\\w[^\]]*\]|\[\^\\W_\])\)")
+"""Where a pattern begins so, no letter stands before its match (see ``candidates.compile_pattern``)."""
+
+
+def openings(pattern: str, macros: Mapping[str, Texts], whole: bool = True) -> Texts:
+    """How each match of a pattern begins: with one of these texts. None where that is not known.
+
+    In a text ``\\0`` is any word; behind a ``\\1`` at its end anything may stand.
+
+    Args:
+        pattern: a regular expression, its macros still in braces.
+        macros: the texts that a macro stands for.
+        whole: whether a macro stands for just these texts, not for all that begins with one of them.
+
+    >>> sorted(openings("(?:ngày|hôm) ?{day}x", {"day": frozenset("D")}))
+    ['hôm D', 'hômDx', 'ngày D', 'ngàyDx']
+    """
+    made = _of_branches(parse(pattern, macros), whole)
+    return frozenset() if len(made) > _MOST or any(text in ("", _CLOSED) for text in made) else frozenset(made)
+
+
+def _of_branches(branches: Branches, whole: bool) -> set[str]:
+    return {text for branch in branches for text in _of_branch(branch, whole)}
+
+
+def _of_branch(items: Sequence[Item], whole: bool) -> set[str]:
+    told, going = set[str](), {""}
+    for item in items:
+        further = {_further(a, b) for a, b in product(going, _of_item(item, whole))}
+        going = {text for text in further | (going if item.optional else set()) if not _is_told(text)}
+        told |= {text for text in further if _is_told(text)}
+        if not going or len(told) + len(going) > _MOST:
+            break
+    return told | going
+
+
+def _of_item(item: Item, whole: bool) -> set[str]:
+    """How what an item matches begins."""
+    if item.letter:
+        return {_ANY_WORD}
+    if item.texts:
+        made = set(item.texts) if whole or item.char else {text + _CLOSED for text in item.texts}
+    else:
+        made = _of_branches(item.branches, whole) if item.branches else {_CLOSED}
+    return {text if text.endswith(_CLOSED) else text + _CLOSED for text in made} if item.repeated else made
+
+
+def _further(text: str, more: str) -> str:
+    """An opening with what comes behind it; two runs of letters side by side are one word, of which nothing is known."""
+    if _ANY_WORD in more[:1] and text:
+        return text + _CLOSED
+    if text.endswith(_ANY_WORD) and more[:1].isalpha():
+        return text + _CLOSED
+    made = text + more
+    size = _first(made) + _AHEAD
+    return made[:size] if len(made.rstrip(_CLOSED)) >= size else made
+
+
+def _is_told(text: str) -> bool:
+    return text.endswith(_CLOSED) or len(text) >= _first(text) + _AHEAD
+
+
+def _first(text: str) -> int:
+    """How many characters the first word has: letters, or one that is none."""
+    letters = next((i for i, c in enumerate(text) if not c.isalpha()), len(text))
+    return max(letters, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """The numbers of the patterns that may begin at a word: always, or by the one or two characters behind it."""
+
+    always: tuple[int, ...]
+    one: dict[str, tuple[int, ...]]
+    two: dict[str, tuple[int, ...]]
+
+    def __bool__(self) -> bool:
+        return bool(self.always or self.one or self.two)
+
+
+def _entry(told: Iterable[tuple[str, int]]) -> _Entry:
+    """What begins with a word, by what stands behind the word and the number of each pattern."""
+    by_size: list[dict[str, tuple[int, ...]]] = [{}, {}, {}]
+    for behind, number in sorted(set(told)):
+        by_size[len(behind)][behind] = (*by_size[len(behind)].get(behind, ()), number)
+    return _Entry(by_size[0].get("", ()), by_size[1], by_size[2])
+
+
+class _Table:
+    """What begins with which word."""
+
+    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        whole: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._begun: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for text, number in texts:
+            size = _first(text)
+            word, behind = text[:size], text[size:].rstrip(_CLOSED)
+            # Where nothing is known behind letters, the word may go on: `km` of `kmh`.
+            (self._begun if word.isalpha() and not behind else whole)[word].append((behind, number))
+        self._any = whole.pop(_ANY_WORD, [])
+        self._whole = dict(whole)
+        self._sizes = sorted(set(map(len, self._begun)))
+        self._other, self._none = _entry(self._any), _entry(())
+        self.marks = {word for word in whole if not word.isalpha()}
+
+    def entry(self, word: str) -> _Entry:
+        """All that begins with the word."""
+        begun = [told for size in self._sizes for told in self._begun.get(word[:size], ())]
+        if word not in self._whole and not begun:
+            return self._other if word.isalpha() else self._none
+        return _entry([*self._whole.get(word, ()), *begun, *(self._any if word.isalpha() else ())])
+
+
+class Index:
+    """Which of many patterns may begin where. ``beyond`` are those of which it is not known.
+
+    Args:
+        patterns: each with its :func:`openings`.
+    """
+
+    def __init__(self, patterns: Sequence[tuple[str, Texts]]) -> None:
+        # White space stands everywhere: a pattern that may begin with it is as soon searched for.
+        beyond = {i for i, (_, texts) in enumerate(patterns) if not texts or any(text[0].isspace() for text in texts)}
+        placed = [(pattern, text, i) for i, (pattern, texts) in enumerate(patterns) if i not in beyond for text in texts]
+        self.beyond = tuple(sorted(beyond))
+        self._opening = _Table((text, i) for _, text, i in placed)
+        self._inside = _Table((text, i) for pattern, text, i in placed if not _GUARDED.match(pattern))
+        marks = "".join(map(regex.escape, sorted(self._opening.marks)))
+        self._word = regex.compile(rf"\p{{L}}+|[{marks}]" if marks else r"\p{L}+")
+        self._known: dict[str, tuple[tuple[int, _Entry], ...]] = {}
+
+    def places(self, text: str, start: int, end: int) -> dict[int, list[int]]:
+        """Where in ``text[start:end]`` patterns may begin: the places of each, in order, by its number."""
+        known = self._known
+        found: dict[int, list[int]] = defaultdict(list)
+        for match in self._word.finditer(text, start, end):
+            word = match[0]
+            if word not in known:
+                self._learn(word)
+            for offset, entry in known[word]:
+                behind = match.end()
+                numbers = entry.always
+                if entry.one and (told := entry.one.get(text[behind : behind + 1])):
+                    numbers += told
+                if entry.two and (told := entry.two.get(text[behind : behind + 2])):
+                    numbers += told
+                for number in numbers:
+                    found[number].append(match.start() + offset)
+        return found
+
+    def _learn(self, word: str) -> None:
+        """What begins with a word, or inside it: patterns that do not forbid it may begin at `ngày` of `từngày`."""
+        if len(self._known) >= _KEPT:
+            self._known.clear()
+        found = [(0, self._opening.entry(word)), *((i, self._inside.entry(word[i:])) for i in range(1, len(word)))]
+        self._known[word] = tuple((offset, entry) for offset, entry in found if entry)
