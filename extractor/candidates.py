@@ -5,7 +5,6 @@ only a claim; :mod:`solieu.extractor.overlap` chooses, and what loses to a
 never-figure is rejected with that rule's reason.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -43,19 +42,11 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A rule with its pattern, and what a text must hold for it."""
-
-    rule: Form | Never
-    pattern: "regex.Pattern[str]"
-    necessity: Necessity
-
-
-@dataclass(frozen=True, slots=True)
 class Rules:
     """The rules of the pattern files, compiled for the skeleton."""
 
-    written: tuple["Written", ...]
+    written: tuple[Form | Never, ...]
+    necessities: tuple[Necessity, ...]
     index: Index
     before: dict[str, tuple[tuple[str, Never], ...]]
     after: dict[str, tuple[tuple[str, Never], ...]]
@@ -80,12 +71,12 @@ def compile_rules(patterns: PatternFile) -> Rules:
     lists = {w.list: frozenset(w.words) for w in patterns.words}
     told = shapes | lists
     rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
-    index = Index([(r.pattern, openings(r.pattern, told)) for r in rules])
+    compiled = [(compile_pattern(r.name, r.pattern, known), openings(r.pattern, told)) for r in rules]
+    index = Index(compiled)
+    needed = [necessary(r.pattern, told) for r in rules]
     return Rules(
-        tuple(
-            Written(r, compile_pattern(r.name, r.pattern, known), need if i in index.beyond else need.brief())
-            for i, (r, need) in enumerate((r, necessary(r.pattern, told)) for r in rules)
-        ),
+        tuple(rules),
+        tuple(need if i in index.beyond else need.brief() for i, need in enumerate(needed)),
         index,
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
@@ -145,15 +136,15 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     if not skeleton.numbers:
         return []
     found: list[Candidate] = []
-    occurs = _Occurring(skeleton.text, rules)
+    occurs = _Occurring(skeleton.text, rules).__getitem__
     for start, end in _windows(skeleton):
-        for rule_number, matches in _matches(skeleton.text, start, end, rules, occurs):
-            rule = rules.written[rule_number].rule
-            if isinstance(rule, Form):
-                found += (c for m in matches if (c := _form(skeleton, rule, m)))
-            else:
-                lift = rules.lifts[rule.name]
-                found += (c for m in matches if (c := _never(skeleton, rule, lift, m)))
+        for i, match in rules.index.matches(skeleton.text, start, end, occurs):
+            rule = rules.written[i]
+            made = (
+                _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts[rule.name], match)
+            )
+            if made is not None:
+                found.append(made)
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
         found += _by_neighbour(skeleton, rules, number, position)
     return found
@@ -167,30 +158,10 @@ class _Occurring(dict[int, bool]):
         self._text, self._rules, self._characters = text, rules, frozenset(text)
 
     def __missing__(self, number: int) -> bool:
-        written = self._rules.written[number]
-        needed = not written.rule.needs or any(word in self._text for word in written.rule.needs)
-        self[number] = needed and written.necessity.met_by(self._text, self._characters)
+        needs = self._rules.written[number].needs
+        held = not needs or any(word in self._text for word in needs)
+        self[number] = held and self._rules.necessities[number].met_by(self._text, self._characters)
         return self[number]
-
-
-def _matches(
-    text: str, start: int, end: int, rules: Rules, occurs: _Occurring
-) -> Iterator[tuple[int, Iterable["regex.Match[str]"]]]:
-    """The matches in ``text[start:end]`` of each rule that may have any, by its number, in the order of the rules."""
-    places = rules.index.places(text, start, end)
-    for number in sorted((*places, *rules.index.beyond)):
-        if occurs[number]:
-            pattern = rules.written[number].pattern
-            yield number, _at(pattern, text, places[number], end) if number in places else pattern.finditer(text, start, end)
-
-
-def _at(pattern: "regex.Pattern[str]", text: str, places: list[int], end: int) -> Iterator["regex.Match[str]"]:
-    """What ``finditer`` would find, of a pattern that matches nowhere else than at these places."""
-    behind = -1
-    for place in places:
-        if place >= behind and (match := pattern.match(text, place, end)):
-            yield match
-            behind = match.end()
 
 
 def _windows(skeleton: Skeleton) -> list[tuple[int, int]]:

@@ -7,9 +7,9 @@ which this cannot be told is left to its owner, to be searched for.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, product
 
 import regex
 
@@ -24,11 +24,11 @@ _KEPT = 50_000
 _ANY_WORD = "\0"
 _CLOSED = "\1"
 """Ends an opening behind which anything may stand."""
-_GUARDED = regex.compile(r"(?:\(\?:)?\p{L}|\(\?<!(?:\\w|\\p\{L\}|\[\\w[^\]]*\]|\[\^\\W_\])\)")
-"""Where a pattern begins so, no letter stands before its match (see ``candidates.compile_pattern``)."""
+_GUARDED = regex.compile(r"\(\?<!(?:\\w|\\p\{L\}|\[\\w[^\]]*\]|\[\^\\W_\])[)|]")
+"""Where a pattern begins so, no letter stands before its match."""
 
 
-def openings(pattern: str, macros: Mapping[str, Texts], whole: bool = True) -> Texts:
+def openings(pattern: str, macros: Mapping[str, Texts]) -> Texts:
     """How each match of a pattern begins: with one of these texts. None where that is not known.
 
     In a text ``\\0`` is any word; behind a ``\\1`` at its end anything may stand.
@@ -36,23 +36,22 @@ def openings(pattern: str, macros: Mapping[str, Texts], whole: bool = True) -> T
     Args:
         pattern: a regular expression, its macros still in braces.
         macros: the texts that a macro stands for.
-        whole: whether a macro stands for just these texts, not for all that begins with one of them.
 
     >>> sorted(openings("(?:ngày|hôm) ?{day}x", {"day": frozenset("D")}))
     ['hôm D', 'hômDx', 'ngày D', 'ngàyDx']
     """
-    made = _of_branches(parse(pattern, macros), whole)
+    made = _of_branches(parse(pattern, macros))
     return frozenset() if len(made) > _MOST or any(text in ("", _CLOSED) for text in made) else frozenset(made)
 
 
-def _of_branches(branches: Branches, whole: bool) -> set[str]:
-    return {text for branch in branches for text in _of_branch(branch, whole)}
+def _of_branches(branches: Branches) -> set[str]:
+    return {text for branch in branches for text in _of_branch(branch)}
 
 
-def _of_branch(items: Sequence[Item], whole: bool) -> set[str]:
+def _of_branch(items: Sequence[Item]) -> set[str]:
     told, going = set[str](), {""}
     for item in items:
-        further = {_further(a, b) for a, b in product(going, _of_item(item, whole))}
+        further = {_further(a, b) for a, b in product(going, _of_item(item))}
         going = {text for text in further | (going if item.optional else set()) if not _is_told(text)}
         told |= {text for text in further if _is_told(text)}
         if not going or len(told) + len(going) > _MOST:
@@ -60,14 +59,11 @@ def _of_branch(items: Sequence[Item], whole: bool) -> set[str]:
     return told | going
 
 
-def _of_item(item: Item, whole: bool) -> set[str]:
+def _of_item(item: Item) -> set[str]:
     """How what an item matches begins."""
     if item.letter:
         return {_ANY_WORD}
-    if item.texts:
-        made = set(item.texts) if whole or item.char else {text + _CLOSED for text in item.texts}
-    else:
-        made = _of_branches(item.branches, whole) if item.branches else {_CLOSED}
+    made = set(item.texts or ()) or (_of_branches(item.branches) if item.branches else {_CLOSED})
     return {text if text.endswith(_CLOSED) else text + _CLOSED for text in made} if item.repeated else made
 
 
@@ -138,40 +134,58 @@ class _Table:
 
 
 class Index:
-    """Which of many patterns may begin where. ``beyond`` are those of which it is not known.
+    """Many patterns, searched for at once. ``beyond`` are the numbers of those of which it is not known how they begin.
 
     Args:
         patterns: each with its :func:`openings`.
     """
 
-    def __init__(self, patterns: Sequence[tuple[str, Texts]]) -> None:
+    def __init__(self, patterns: Sequence[tuple["regex.Pattern[str]", Texts]]) -> None:
+        self._patterns = [pattern for pattern, _ in patterns]
         # White space stands everywhere: a pattern that may begin with it is as soon searched for.
         beyond = {i for i, (_, texts) in enumerate(patterns) if not texts or any(text[0].isspace() for text in texts)}
-        placed = [(pattern, text, i) for i, (pattern, texts) in enumerate(patterns) if i not in beyond for text in texts]
+        placed = [(text, i) for i, (_, texts) in enumerate(patterns) if i not in beyond for text in texts]
+        free = {i for i, pattern in enumerate(self._patterns) if not _GUARDED.match(pattern.pattern)}
         self.beyond = tuple(sorted(beyond))
-        self._opening = _Table((text, i) for _, text, i in placed)
-        self._inside = _Table((text, i) for pattern, text, i in placed if not _GUARDED.match(pattern))
+        self._opening = _Table(placed)
+        self._inside = _Table((text, i) for text, i in placed if i in free)
         marks = "".join(map(regex.escape, sorted(self._opening.marks)))
-        self._word = regex.compile(rf"\p{{L}}+|[{marks}]" if marks else r"\p{L}+")
+        # Words, marks that begin something, and what lies between them: together the whole text.
+        self._piece = regex.compile(rf"\p{{L}}+|[{marks}]|[^\p{{L}}{marks}]+" if marks else r"\p{L}+|\P{L}+")
         self._known: dict[str, tuple[tuple[int, _Entry], ...]] = {}
 
-    def places(self, text: str, start: int, end: int) -> dict[int, list[int]]:
-        """Where in ``text[start:end]`` patterns may begin: the places of each, in order, by its number."""
+    def matches(self, text: str, start: int, end: int, wanted: Callable[[int], bool]) -> Iterator[tuple[int, "regex.Match[str]"]]:
+        """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number."""
+        places = self._places(text, start, end)
+        for number in sorted((*places, *self.beyond)):
+            if not wanted(number):
+                continue
+            pattern, behind = self._patterns[number], start
+            if number not in places:
+                yield from ((number, match) for match in pattern.finditer(text, start, end))
+                continue
+            for place in places[number]:
+                if place >= behind and (match := pattern.match(text, place, end)):
+                    yield number, match
+                    behind = match.end()
+
+    def _places(self, text: str, start: int, end: int) -> dict[int, list[int]]:
+        """Where patterns may begin: the places of each, in order, by its number."""
         known = self._known
         found: dict[int, list[int]] = defaultdict(list)
-        for match in self._word.finditer(text, start, end):
-            word = match[0]
-            if word not in known:
-                self._learn(word)
-            for offset, entry in known[word]:
-                behind = match.end()
+        pieces = self._piece.findall(text, start, end)
+        for piece, behind in zip(pieces, accumulate(map(len, pieces), initial=start), strict=False):
+            if piece not in known:
+                self._learn(piece)
+            for offset, entry in known[piece]:
+                ahead = behind + len(piece)
                 numbers = entry.always
-                if entry.one and (told := entry.one.get(text[behind : behind + 1])):
+                if entry.one and (told := entry.one.get(text[ahead : ahead + 1])):
                     numbers += told
-                if entry.two and (told := entry.two.get(text[behind : behind + 2])):
+                if entry.two and (told := entry.two.get(text[ahead : ahead + 2])):
                     numbers += told
                 for number in numbers:
-                    found[number].append(match.start() + offset)
+                    found[number].append(behind + offset)
         return found
 
     def _learn(self, word: str) -> None:

@@ -14,10 +14,11 @@ Texts = frozenset[str]
 _QUANTIFIER = regex.compile(r"[?*+]\+?\??|\{(\d*)(,?)(\d*)\}[+?]?")
 _MACRO = regex.compile(r"\{([a-z][a-z0-9_-]*)\}")
 _CLASS = regex.compile(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
-_PLAIN_CLASS = regex.compile(r"\[(-?(?:\\[^\p{L}\p{N}]|[^\[\]^\\-])+-?)\]")
+_PLAIN_CLASS = regex.compile(r"\[(-?(?:(?P<range>\d-\d)|\\n|\\[^\p{L}\p{N}]|[^\[\]^\\-])+-?)\]")
 _LETTER_CLASS = regex.compile(r"\[(?:[a-z]-[a-z]|\p{L})+\]")
 _ESCAPE = regex.compile(r"\\(?:[pP]\{[^}]*\}|.)")
 _GROUP = regex.compile(r"\((?:\?(?:P<\w+>|:|>))?(?!\?)")
+_WRITTEN_OUT = 2
 _UNREAD = regex.compile(r"(?<!\\)\(\?[a-zA-Z-]+[:)]|\\[xuUNLQgkKGRX0-9]|\{[^}]*[<=]|(?<!\\)\(\?[|(&#]")
 """Flags, characters by number, references and fuzzy matching: of patterns with them nothing is said."""
 
@@ -78,7 +79,7 @@ class _Reader:
         items: list[Item] = []
         while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
             item = self.item()
-            items.append(self.with_quantifier(item))
+            items += self.with_quantifier(item)
         return tuple(items)
 
     def item(self) -> Item:
@@ -104,7 +105,10 @@ class _Reader:
         self.at = match.end() if match else len(self.pattern)
         if plain is None:
             return Item(letter=match is not None and _LETTER_CLASS.fullmatch(match[0]) is not None)
-        return Item(frozenset(plain[1].replace("\\", "")))
+        listed = plain[1].replace("\\n", "\n").replace("\\", "")
+        for span in plain.captures("range"):
+            listed = listed.replace(span, "".join(map(chr, range(ord(span[0]), ord(span[2]) + 1))))
+        return Item(frozenset(listed))
 
     def group(self) -> Item:
         plain = _GROUP.match(self.pattern, self.at)
@@ -117,10 +121,21 @@ class _Reader:
         self.at += 1
         return Item(branches=branches) if plain else Item(branches=((),))
 
-    def with_quantifier(self, item: Item) -> Item:
+    def with_quantifier(self, item: Item) -> list[Item]:
+        """The item as often as its quantifier says; `[ -]{1,2}` is one item and one that may be left out."""
         if _MACRO.match(self.pattern, self.at) or not (match := _QUANTIFIER.match(self.pattern, self.at)):
-            return item
+            return [item]
         self.at = match.end()
-        optional = match[0][0] in "?*" or (match[0][0] == "{" and int(match[1] or 0) == 0)
-        once = match[0][0] == "?" or (match[0][0] == "{" and (match[3] or match[1] if match[2] else match[1]) == "1")
-        return replace(item, quantified=True, optional=optional, repeated=not once)
+        least, most = _times(match)
+        if most is not None and 0 < most <= _WRITTEN_OUT:
+            copies = [replace(item, quantified=True, optional=i >= least) for i in range(most)]
+            return [item, *copies[1:]] if least else copies
+        return [replace(item, quantified=True, optional=least == 0, repeated=True)]
+
+
+def _times(quantifier: "regex.Match[str]") -> tuple[int, int | None]:
+    sign = quantifier[0][0]
+    if sign != "{":
+        return int(sign == "+"), 1 if sign == "?" else None
+    least = int(quantifier[1] or 0)
+    return least, (int(quantifier[3]) if quantifier[3] else None) if quantifier[2] else least

@@ -15,6 +15,7 @@ from functools import cached_property
 import regex
 
 from solieu.extractor.necessity import Necessity, necessary
+from solieu.extractor.openings import Index, openings
 from solieu.schemas.pattern import PatternFile, TimeForm
 
 _HEAD = 600
@@ -61,6 +62,7 @@ class TimeForms:
 
     forms: tuple[tuple[TimeForm, "regex.Pattern[str]"], ...]
     necessities: tuple[Necessity, ...]
+    index: Index
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
     counts: dict[str, int]
@@ -78,9 +80,11 @@ def compile_times(patterns: PatternFile) -> TimeForms:
     counts = {w.word: w.value for w in patterns.number_word if w.role in ("digit", "ten") and 1 <= w.value <= _MOST_MONTHS}
     macros["{n}"] = rf"(?<!\d)(?P<n>0?[1-9]|1[01]|{'|'.join(map(regex.escape, counts))})"
     days = "|".join(map(regex.escape, lists.get("weekday", ())))
+    forms = tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time)
     return TimeForms(
-        tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time),
+        forms,
         tuple(necessary(form.pattern, _DIGITS) for form in patterns.time),
+        Index([(pattern, openings(pattern.pattern, {})) for _, pattern in forms]),
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
         counts | _ROMAN,
@@ -224,12 +228,15 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     found: list[tuple[int, int, TimeForm, regex.Match[str]]] = []
     dated = _DATE_LIKE.search(sentence) is not None
     characters = frozenset(sentence)
-    for (form, pattern), necessity in zip(forms.forms, forms.necessities, strict=True):
+
+    def may_occur(i: int) -> bool:
+        form = forms.forms[i][0]
         if (form.numeric and not dated) or (form.needs and not any(word in sentence for word in form.needs)):
-            continue
-        if not necessity.met_by(sentence, characters):
-            continue
-        found += [(*m.span(), form, m) for m in pattern.finditer(folded, start, end)]
+            return False
+        return forms.necessities[i].met_by(sentence, characters)
+
+    for i, match in forms.index.matches(folded, start, end, may_occur):
+        found.append((*match.span(), forms.forms[i][0], match))
     found.sort(key=lambda f: (f[0], -f[1]))
     years = [int(m["y"]) for _, _, form, m in found if "y" in m.re.groupindex and m["y"] and "X" not in form.edtf]
     year = _nearest(years)
