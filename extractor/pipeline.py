@@ -7,7 +7,7 @@ for many articles. Every candidate ends as a figure or as a rejection.
 import gc
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -188,7 +188,7 @@ class Extractor:
         figures = with_checks(figures, draft.text, self.known.checks)
         return Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
 
-    def _sentence(self, draft: Draft, sentence: _Sentence) -> "list[tuple[Reading, Context] | Refusal]":
+    def _sentence(self, draft: Draft, sentence: _Sentence) -> "list[tuple[Reading, Context, float] | Refusal]":
         view, folded = draft.text.view, draft.text.folded
         i, candidates, tokens = sentence.index, sentence.candidates, sentence.tokens
         units, prefixes = sentence.units, sentence.prefixes
@@ -234,8 +234,8 @@ class Extractor:
         return behind, before
 
 
-def _sure(reading: Reading, context: Context, scene: Scene) -> tuple[Reading, Context]:
-    return replace(reading, confidence=confidence(reading, context.bound_rule, scene)), context
+def _sure(reading: Reading, context: Context, scene: Scene) -> tuple[Reading, Context, float]:
+    return reading, context, confidence(reading, context.bound_rule, scene)
 
 
 def _refused(candidate: Candidate, reason: Reason, rule: str) -> Candidate:
@@ -275,7 +275,7 @@ def _place(text: Text, place: Place | None) -> PlaceSpan | None:
     return PlaceSpan(text=span.text, start=span.start, end=span.end, level=place.level, code=place.code)
 
 
-def _figure(draft: Draft, i: int, reading: Reading, context: Context) -> Figure:
+def _figure(draft: Draft, i: int, reading: Reading, context: Context, sure: float) -> Figure:
     text, doc_id = draft.text, draft.article.doc_id
     number = _span(text, reading.candidate.start, reading.candidate.end)
     whole = _span(text, reading.start, reading.end)
@@ -306,7 +306,7 @@ def _figure(draft: Draft, i: int, reading: Reading, context: Context) -> Figure:
         sentence=_span(text, *draft.sentences[i]),
         checks=(),
         rule=reading.candidate.rule,
-        confidence=reading.confidence,
+        confidence=sure,
     )
 
 
