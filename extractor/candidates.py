@@ -73,10 +73,10 @@ def compile_rules(patterns: PatternFile) -> Rules:
     rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
     compiled = [(compile_pattern(r.name, r.pattern, known), openings(r.pattern, told)) for r in rules]
     index = Index(compiled)
-    needed = [necessary(r.pattern, told) for r in rules]
+    needed = [(r, necessary(r.pattern, told)) for r in rules]
     return Rules(
         tuple(rules),
-        tuple(need if i in index.beyond else need.brief() for i, need in enumerate(needed)),
+        tuple((need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)),
         index,
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
@@ -158,10 +158,8 @@ class _Occurring(dict[int, bool]):
         self._text, self._rules, self._characters = text, rules, frozenset(text)
 
     def __missing__(self, number: int) -> bool:
-        needs = self._rules.written[number].needs
-        held = not needs or any(word in self._text for word in needs)
-        self[number] = held and self._rules.necessities[number].met_by(self._text, self._characters)
-        return self[number]
+        self[number] = met = self._rules.necessities[number].met_by(self._text, self._characters)
+        return met
 
 
 def _windows(skeleton: Skeleton) -> list[tuple[int, int]]:

@@ -86,6 +86,14 @@ class Necessity:
         """
         return Necessity(self.chars, tuple(words for words in self.words if len(words) <= _FEW))
 
+    def and_words(self, words: tuple[str, ...]) -> "Necessity":
+        """The same, and one of these words, where there are any.
+
+        >>> necessary("x", {}).and_words(("cup", "league")).words
+        (('cup', 'league'),)
+        """
+        return Necessity(self.chars, (words, *self.words)) if words else self
+
 
 def necessary(pattern: str, macros: Mapping[str, Demand]) -> Necessity:
     """What a text must hold for a pattern to match it.

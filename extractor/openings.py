@@ -9,7 +9,7 @@ which this cannot be told is left to its owner, to be searched for.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, product
+from itertools import product
 
 import regex
 
@@ -19,8 +19,8 @@ _AHEAD = 2
 """So many characters behind the first word are looked at."""
 _MOST = 4000
 """A pattern that can begin in more ways is not worth the memory."""
-_KEPT = 50_000
-"""So many words are remembered with what begins at them."""
+_KEPT, _LONGEST = 50_000, 40
+"""So many chunks of so many characters at most are remembered with what begins in them."""
 _ANY_WORD = "\0"
 _CLOSED = "\1"
 """Ends an opening behind which anything may stand."""
@@ -99,6 +99,15 @@ class _Entry:
     def __bool__(self) -> bool:
         return bool(self.always or self.one or self.two)
 
+    def numbers(self, ahead: str) -> tuple[int, ...]:
+        """What may begin with a word behind which this stands."""
+        return (*self.always, *self.one.get(ahead[:1], ()), *self.two.get(ahead, ()))
+
+
+_Told = tuple[tuple[tuple[int, tuple[int, ...]], ...], tuple[tuple[int, int, _Entry], ...]]
+"""What may begin in a chunk (what stands between two spaces): where, and the patterns; and where what comes behind
+the chunk has a say, where the word ends, and what may begin with it."""
+
 
 def _entry(told: Iterable[tuple[str, int]]) -> _Entry:
     """What begins with a word, by what stands behind the word and the number of each pattern."""
@@ -150,9 +159,8 @@ class Index:
         self._opening = _Table(placed)
         self._inside = _Table((text, i) for text, i in placed if i in free)
         marks = "".join(map(regex.escape, sorted(self._opening.marks)))
-        # Words, marks that begin something, and what lies between them: together the whole text.
-        self._piece = regex.compile(rf"\p{{L}}+|[{marks}]|[^\p{{L}}{marks}]+" if marks else r"\p{L}+|\P{L}+")
-        self._known: dict[str, tuple[tuple[int, _Entry], ...]] = {}
+        self._word = regex.compile(rf"\p{{L}}+|[{marks}]" if marks else r"\p{L}+")
+        self._known: dict[str, _Told] = {}
 
     def matches(self, text: str, start: int, end: int, wanted: Callable[[int], bool]) -> Iterator[tuple[int, "regex.Match[str]"]]:
         """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number."""
@@ -173,24 +181,38 @@ class Index:
         """Where patterns may begin: the places of each, in order, by its number."""
         known = self._known
         found: dict[int, list[int]] = defaultdict(list)
-        pieces = self._piece.findall(text, start, end)
-        for piece, behind in zip(pieces, accumulate(map(len, pieces), initial=start), strict=False):
-            if piece not in known:
-                self._learn(piece)
-            for offset, entry in known[piece]:
-                ahead = behind + len(piece)
-                numbers = entry.always
-                if entry.one and (told := entry.one.get(text[ahead : ahead + 1])):
-                    numbers += told
-                if entry.two and (told := entry.two.get(text[ahead : ahead + 2])):
-                    numbers += told
+        at = start
+        for chunk in text[start:end].split(" "):
+            told = known.get(chunk)
+            if told is None:
+                told = self._learn(chunk)
+            sure, open_ended = told
+            for offset, numbers in sure:
                 for number in numbers:
-                    found[number].append(behind + offset)
+                    found[number].append(at + offset)
+            for offset, size, entry in open_ended:
+                ahead = text[at + size : at + size + _AHEAD]
+                if entry.always or ahead in entry.two or ahead[:1] in entry.one:
+                    for number in entry.numbers(ahead):
+                        found[number].append(at + offset)
+            at += len(chunk) + 1
         return found
 
-    def _learn(self, word: str) -> None:
-        """What begins with a word, or inside it: patterns that do not forbid it may begin at `ngày` of `từngày`."""
-        if len(self._known) >= _KEPT:
-            self._known.clear()
-        found = [(0, self._opening.entry(word)), *((i, self._inside.entry(word[i:])) for i in range(1, len(word)))]
-        self._known[word] = tuple((offset, entry) for offset, entry in found if entry)
+    def _learn(self, chunk: str) -> _Told:
+        """What begins in a chunk; also inside a word, of patterns that do not forbid it: at `ngày` of `từngày`."""
+        sure: list[tuple[int, tuple[int, ...]]] = []
+        open_ended: list[tuple[int, int, _Entry]] = []
+        for match in self._word.finditer(chunk):
+            word, start, end = match[0], match.start(), match.end()
+            entries = [(start, self._opening.entry(word))]
+            entries += ((start + i, self._inside.entry(word[i:])) for i in range(1, len(word)))
+            if end + _AHEAD <= len(chunk):
+                sure += [(offset, numbers) for offset, entry in entries if (numbers := entry.numbers(chunk[end : end + _AHEAD]))]
+            else:
+                open_ended += [(offset, end, entry) for offset, entry in entries if entry]
+        told = tuple(sure), tuple(open_ended)
+        if len(chunk) <= _LONGEST:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[chunk] = told
+        return told
