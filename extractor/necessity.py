@@ -79,12 +79,12 @@ class Necessity:
         return True
 
     def brief(self) -> "Necessity":
-        """What of it is soon asked: where many words would do, one of them stands in most texts.
+        """What of it is worth asking where the begin of a match is known: few words. Of many, most texts hold one.
 
         >>> necessary("(?:sáng|trưa|chiều|tối) {day}", {}).brief().words
         ()
         """
-        return Necessity(self.chars, tuple(words for words in self.words if len(words) <= _FEW))
+        return Necessity((), tuple(words for words in self.words if len(words) <= _FEW))
 
     def and_words(self, words: tuple[str, ...]) -> "Necessity":
         """The same, and one of these words, where there are any.

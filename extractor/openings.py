@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeVar
 
 import regex
 
@@ -104,6 +105,8 @@ class _Entry:
         return (*self.always, *self.one.get(ahead[:1], ()), *self.two.get(ahead, ()))
 
 
+_T = TypeVar("_T")
+_Entries = tuple[tuple[int, _Entry], ...]
 _Told = tuple[tuple[tuple[int, tuple[int, ...]], ...], tuple[tuple[int, int, _Entry], ...]]
 """What may begin in a chunk (what stands between two spaces): where, and the patterns; and where what comes behind
 the chunk has a say, where the word ends, and what may begin with it."""
@@ -133,6 +136,7 @@ class _Table:
         self._sizes = sorted(set(map(len, self._begun)))
         self._other, self._none = _entry(self._any), _entry(())
         self.marks = {word for word in whole if not word.isalpha()}
+        self.longest = max(map(len, (*whole, *self._begun, *(_ANY_WORD for _ in self._any))), default=0)
 
     def entry(self, word: str) -> _Entry:
         """All that begins with the word."""
@@ -161,6 +165,7 @@ class Index:
         marks = "".join(map(regex.escape, sorted(self._opening.marks)))
         self._word = regex.compile(rf"\p{{L}}+|[{marks}]" if marks else r"\p{L}+")
         self._known: dict[str, _Told] = {}
+        self._words: dict[str, _Entries] = {}
 
     def matches(self, text: str, start: int, end: int, wanted: Callable[[int], bool]) -> Iterator[tuple[int, "regex.Match[str]"]]:
         """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number."""
@@ -203,16 +208,30 @@ class Index:
         sure: list[tuple[int, tuple[int, ...]]] = []
         open_ended: list[tuple[int, int, _Entry]] = []
         for match in self._word.finditer(chunk):
-            word, start, end = match[0], match.start(), match.end()
-            entries = [(start, self._opening.entry(word))]
-            entries += ((start + i, self._inside.entry(word[i:])) for i in range(1, len(word)))
+            start, end = match.span()
+            entries = self._words.get(match[0])
+            if entries is None:
+                entries = self._learn_word(match[0])
             if end + _AHEAD <= len(chunk):
-                sure += [(offset, numbers) for offset, entry in entries if (numbers := entry.numbers(chunk[end : end + _AHEAD]))]
+                ahead = chunk[end : end + _AHEAD]
+                sure += [(start + offset, numbers) for offset, entry in entries if (numbers := entry.numbers(ahead))]
             else:
-                open_ended += [(offset, end, entry) for offset, entry in entries if entry]
-        told = tuple(sure), tuple(open_ended)
-        if len(chunk) <= _LONGEST:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            self._known[chunk] = told
-        return told
+                open_ended += [(start + offset, end, entry) for offset, entry in entries]
+        return _kept(self._known, chunk, (tuple(sure), tuple(open_ended)))
+
+    def _learn_word(self, word: str) -> _Entries:
+        found = [(0, self._opening.entry(word))]
+        if self._inside.longest:
+            # A longer tail begins with the same; of a megabyte without a space none is cut out whole.
+            tails = (word[i : i + self._inside.longest + 1] for i in range(1, len(word)))
+            found += ((i, self._inside.entry(tail)) for i, tail in enumerate(tails, start=1))
+        return _kept(self._words, word, tuple((offset, entry) for offset, entry in found if entry))
+
+
+def _kept(known: dict[str, _T], text: str, told: _T) -> _T:
+    """Remember what was told of a text, within bounds."""
+    if len(text) <= _LONGEST:
+        if len(known) >= _KEPT:
+            known.clear()
+        known[text] = told
+    return told

@@ -63,6 +63,7 @@ class TimeForms:
     forms: tuple[tuple[TimeForm, "regex.Pattern[str]"], ...]
     necessities: tuple[Necessity, ...]
     index: Index
+    evidence: Index
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
     counts: dict[str, int]
@@ -85,6 +86,7 @@ def compile_times(patterns: PatternFile) -> TimeForms:
         forms,
         tuple(necessary(form.pattern, _DIGITS) for form in patterns.time),
         Index([(pattern, openings(pattern.pattern, {})) for _, pattern in forms]),
+        Index([(pattern, openings(pattern.pattern, {})) for form, pattern in forms if form.evidence]),
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
         counts | _ROMAN,
@@ -136,11 +138,12 @@ class Calendar:
 
     def _stated(self) -> Iterator[int]:
         """The years behind a day, month or quarter, but for those something only began in (`từ tháng 9/2010`)."""
-        for form, pattern in self._forms.forms if self._forms else ():
-            for match in pattern.finditer(self._folded) if form.evidence else ():
-                ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
-                if match["y"] and not ahead.endswith(self._forms.since):  # type: ignore[union-attr]
-                    yield int(match["y"])
+        if self._forms is None:
+            return
+        for _, match in self._forms.evidence.matches(self._folded, 0, len(self._folded), lambda _: True):
+            ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
+            if match["y"] and not ahead.endswith(self._forms.since):
+                yield int(match["y"])
 
     def fill(self, template: str, said: dict[str, str | None], year: int | None = None) -> str | None:
         """A template with its names replaced; None where one is unknown or a date does not exist."""
