@@ -135,14 +135,20 @@ class _Table:
         self._whole = dict(whole)
         self._sizes = sorted(set(map(len, self._begun)))
         self._other, self._none = _entry(self._any), _entry(())
+        self._entries = {w: _entry([*told, *(self._any if w.isalpha() else ())]) for w, told in self._whole.items()}
+        self._firsts = frozenset(word[0] for word in (*whole, *self._begun))
         self.marks = {word for word in whole if not word.isalpha()}
         self.longest = max(map(len, (*whole, *self._begun, *(_ANY_WORD for _ in self._any))), default=0)
+
+    def may_open(self, letter: str) -> bool:
+        """Whether anything begins with the letter at all."""
+        return letter in self._firsts or bool(self._any)
 
     def entry(self, word: str) -> _Entry:
         """All that begins with the word."""
         begun = [told for size in self._sizes for told in self._begun.get(word[:size], ())]
-        if word not in self._whole and not begun:
-            return self._other if word.isalpha() else self._none
+        if not begun:
+            return self._entries.get(word) or (self._other if word.isalpha() else self._none)
         return _entry([*self._whole.get(word, ()), *begun, *(self._any if word.isalpha() else ())])
 
 
@@ -221,10 +227,10 @@ class Index:
 
     def _learn_word(self, word: str) -> _Entries:
         found = [(0, self._opening.entry(word))]
-        if self._inside.longest:
-            # A longer tail begins with the same; of a megabyte without a space none is cut out whole.
-            tails = (word[i : i + self._inside.longest + 1] for i in range(1, len(word)))
-            found += ((i, self._inside.entry(tail)) for i, tail in enumerate(tails, start=1))
+        for i in range(1, len(word)):
+            if self._inside.may_open(word[i]):
+                # A longer tail begins with the same; of a megabyte without a space none is cut out whole.
+                found.append((i, self._inside.entry(word[i : i + self._inside.longest + 1])))
         return _kept(self._words, word, tuple((offset, entry) for offset, entry in found if entry))
 
 
