@@ -121,11 +121,11 @@ def stages(rows: list[dict[str, str]]) -> list[tuple[str, float]]:
     names = list(spent)
     for at in range(0, len(rows), 32):
         marks = [time.process_time()]
-        drafts = [extractor._draft(Article(doc_id=str(row["id"]), text=row["text"])) for row in rows[at : at + 32]]
+        drafts = [extractor.draft(Article(doc_id=str(row["id"]), text=row["text"])) for row in rows[at : at + 32]]
         marks.append(time.process_time())
-        extractor._cut([sentence for draft in drafts for sentence in draft.read])
+        extractor.cut(drafts)
         marks.append(time.process_time())
-        done = [extractor._finish(draft) for draft in drafts]
+        done = [extractor.finish(draft) for draft in drafts]
         marks.append(time.process_time())
         for extraction in done:
             for figure in extraction.figures:

@@ -12,7 +12,8 @@ together?) -> ``pipeline`` (the records).
 ``knowledge`` compiles the pattern files for all of them. ``extract`` and
 ``explain`` are the same path.
 
-``necessity`` says what a text must hold before a pattern is run on it.
+``necessity`` says what a text must hold before a pattern is run on it, ``openings`` where in it the pattern may begin
+(both by ``pattern_tree``).
 ``context`` runs the token rules (``matching``: ``sequence`` over a ``row``) and asks: ``rates`` for per,
 ``times`` for EDTF, ``places`` (with ``place_text``, ``place_mentions`` and
 ``gazetteer``) for where, ``scope`` (with ``sharing``) which of them governs which figure,

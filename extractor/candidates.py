@@ -11,6 +11,7 @@ import regex
 
 from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
+from solieu.extractor.openings import Index, openings
 from solieu.extractor.skeleton import Skeleton, macros
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import Form, Never, PatternFile
@@ -44,8 +45,9 @@ class Candidate:
 class Rules:
     """The rules of the pattern files, compiled for the skeleton."""
 
-    forms: tuple[tuple[Form, "regex.Pattern[str]", Necessity], ...]
-    nevers: tuple[tuple[Never, "regex.Pattern[str]", Necessity], ...]
+    written: tuple[Form | Never, ...]
+    necessities: tuple[Necessity, ...]
+    index: Index
     before: dict[str, tuple[tuple[str, Never], ...]]
     after: dict[str, tuple[tuple[str, Never], ...]]
     lifts: dict[str, "regex.Pattern[str]"]
@@ -67,13 +69,15 @@ def compile_rules(patterns: PatternFile) -> Rules:
     known["hard-unit"] = unit_pattern(patterns, frozenset({"measure", "money", "percent", "age"}))
     shapes = {name: frozenset(chars.strip("[]")) for name, chars in macros().items()}
     lists = {w.list: frozenset(w.words) for w in patterns.words}
+    told = shapes | lists
+    rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
+    compiled = [(compile_pattern(r.name, r.pattern, known), openings(r.pattern, told)) for r in rules]
+    index = Index(compiled)
+    needed = [(r, necessary(r.pattern, told)) for r in rules]
     return Rules(
-        tuple((f, compile_pattern(f.name, f.pattern, known), necessary(f.pattern, shapes | lists)) for f in patterns.form),
-        tuple(
-            (n, compile_pattern(n.name, n.pattern, known), necessary(n.pattern, shapes | lists))
-            for n in patterns.never
-            if n.pattern
-        ),
+        tuple(rules),
+        tuple((need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)),
+        index,
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
         {n.name: _lift(_checked(n), known) for n in patterns.never},
@@ -132,25 +136,30 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     if not skeleton.numbers:
         return []
     found: list[Candidate] = []
-    forms = [rule for rule in rules.forms if _may_occur(rule[0].needs, skeleton.text)]
-    nevers = [rule for rule in rules.nevers if _may_occur(rule[0].needs, skeleton.text)]
+    occurs = _Occurring(skeleton.text, rules).__getitem__
     for start, end in _windows(skeleton):
-        seen = skeleton.text[start:end]
-        characters = frozenset(seen)
-        for form, pattern, necessity in forms:
-            if necessity.met_by(seen, characters):
-                found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _form(skeleton, form, m)))
-        for never, pattern, necessity in nevers:
-            if necessity.met_by(seen, characters):
-                lift = rules.lifts[never.name]
-                found += (c for m in pattern.finditer(skeleton.text, start, end) if (c := _never(skeleton, never, lift, m)))
+        for i, match in rules.index.matches(skeleton.text, start, end, occurs):
+            rule = rules.written[i]
+            made = (
+                _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts[rule.name], match)
+            )
+            if made is not None:
+                found.append(made)
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
         found += _by_neighbour(skeleton, rules, number, position)
     return found
 
 
-def _may_occur(needs: tuple[str, ...], text: str) -> bool:
-    return not needs or any(word in text for word in needs)
+class _Occurring(dict[int, bool]):
+    """Whether a text holds what a rule needs, by the rule's number; asked once of each rule that comes up."""
+
+    def __init__(self, text: str, rules: Rules) -> None:
+        super().__init__()
+        self._text, self._rules, self._characters = text, rules, frozenset(text)
+
+    def __missing__(self, number: int) -> bool:
+        self[number] = met = self._rules.necessities[number].met_by(self._text, self._characters)
+        return met
 
 
 def _windows(skeleton: Skeleton) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.matching import Found, RuleSet, features
 from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
+from solieu.extractor.rates import per
 from solieu.extractor.row import Row, row_of
 from solieu.extractor.scene import Reading
 from solieu.extractor.scope import governing
@@ -109,9 +110,19 @@ class Matchers:
         made = []
         listing = bool(said.times) and self._lists_prices(said.view[said.start : said.end].lower())
         for r, time, place, subject in zip(readings, times, wheres, about, strict=True):
-            context = self._context(r, bounds.get(r.candidate.start), changes.get(r.candidate.start), tokens)
-            time = time if _may_hold(r, time) and not (listing and r.kind != "money") else None
-            made.append(replace(context, time=time, place=self._where(r, place), subject=subject))
+            bound, rule = _bound(r, bounds.get(r.candidate.start))
+            change = changes.get(r.candidate.start)
+            made.append(
+                Context(
+                    bound,
+                    rule,
+                    change.rule.value if change else None,
+                    per(r, tokens, self.known),
+                    time if _may_hold(r, time) and not (listing and r.kind != "money") else None,
+                    subject,
+                    place=self._where(r, place),
+                )
+            )
         made = _inherit(readings, made, said.view, self.known.lists["and"])
         compared = baselines.baselines(
             _matched(self.baselines.matches(row, stand, seen), index, tokens),
@@ -120,7 +131,7 @@ class Matchers:
         quoted = sources.sources(
             _matched(self.sources.matches(row, stand, seen), index, tokens), naming.Field(said.view, tokens, readings, self.known)
         )
-        return [replace(c, baseline=b, source=s) for c, b, s in zip(made, compared, quoted, strict=True)]
+        return [replace(c, baseline=b, source=s) if b or s else c for c, b, s in zip(made, compared, quoted, strict=True)]
 
     def _lists_prices(self, sentence: str) -> bool:
         """`GIÁ BÁN (VNĐ), áp dụng từ 06/02/2017 … 5 chỗ ngồi … 532.000.000`: the prices hold from that day, not the seats."""
@@ -174,17 +185,15 @@ class Matchers:
                 best[reading.candidate.start] = match
         return best
 
-    def _context(self, reading: Reading, bound: Found[Any] | None, change: Found[Any] | None, tokens: list[Token]) -> Context:
-        from solieu.extractor.rates import per
 
-        said: Bound = bound.rule.bound if bound else "exact"
-        number = reading.candidate.numbers[0]
-        # `hơn chục năm`: the word before a scale word that stands alone says more than the scale
-        outranked = bound is not None and reading.quantity.order and number.end - number.start <= _BARE
-        if not outranked and (reading.quantity.order or any(n.style == "order" for n in reading.candidate.numbers)):
-            said = "order"
-        rule = bound.rule.name if bound and said == bound.rule.bound else None
-        return Context(said, rule, change.rule.value if change else None, per(reading, tokens, self.known))
+def _bound(reading: Reading, found: Found[Any] | None) -> tuple[Bound, str | None]:
+    """The bound of a figure and the rule that says so."""
+    number = reading.candidate.numbers[0]
+    # `hơn chục năm`: the word before a scale word that stands alone says more than the scale
+    outranked = found is not None and reading.quantity.order and number.end - number.start <= _BARE
+    if not outranked and (reading.quantity.order or any(n.style == "order" for n in reading.candidate.numbers)):
+        return "order", found.rule.name if found and found.rule.bound == "order" else None
+    return (found.rule.bound, found.rule.name) if found else ("exact", None)
 
 
 def _inherit(readings: list[Reading], said: list[Context], view: str, links: frozenset[str]) -> list[Context]:

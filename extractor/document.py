@@ -89,9 +89,9 @@ def tokenize_all(
     >>> [[t.norm for t in tokens] for tokens in tokenize_all([Stretch("Có 5 xã", "có 5 xã", 0, 7, (Fixed(3, 4, FIGURE),))])]
     [['có', '5', 'xã']]
     """
-    cut = [_pieces(s.view, s.folded, s.start, s.end, sorted(s.fixed, key=lambda f: f.start)) for s in stretches]
+    cut = [_pieces(s) for s in stretches]
     read = [s.folded if is_shouted(s.view[s.start : s.end]) else s.view for s in stretches]
-    begins = words.segment_all([[r[p.start : p.end] for p in pieces] for r, pieces in zip(read, cut, strict=True)])
+    begins = words.segment_all([[r[p[0] : p[1]] for p in pieces] for r, pieces in zip(read, cut, strict=True)])
     merged = [
         _merged(pieces, _mend(pieces, begin, cues, single_cues, s.folded), s.folded)
         for s, pieces, begin in zip(stretches, cut, begins, strict=True)
@@ -104,14 +104,18 @@ def tokenize_all(
     return merged
 
 
-def _merged(pieces: list[Token], begins: list[bool], folded: str) -> list[Token]:
+Piece = tuple[int, int, str, str]
+"""What becomes a token, or a part of one: start, end, norm and tag, as plain as can be, for there are most of them."""
+
+
+def _merged(pieces: list[Piece], begins: list[bool], folded: str) -> list[Token]:
     merged: list[Token] = []
-    for piece, begin in zip(pieces, begins, strict=True):
+    for (start, end, norm, tag), begin in zip(pieces, begins, strict=True):
         if begin or not merged:
-            merged.append(piece)
+            merged.append(Token(start, end, norm, tag))
         else:
             last = merged[-1]
-            merged[-1] = Token(last.start, piece.end, folded[last.start : piece.end], "")
+            last.end, last.norm, last.tag = end, folded[last.start : end], ""
     return merged
 
 
@@ -121,50 +125,50 @@ def is_shouted(sentence: str) -> bool:
     return sum(map(str.isupper, sentence)) > sum(map(str.islower, sentence))
 
 
-def _pieces(view: str, folded: str, start: int, end: int, fixed: list[Fixed]) -> list[Token]:
-    pieces: list[Token] = []
-    at = start
-    for span in (*fixed, Fixed(end, end, "")):
+def _pieces(stretch: Stretch) -> list[Piece]:
+    view, folded, at, end = stretch.view, stretch.folded, stretch.start, stretch.end
+    pieces: list[Piece] = []
+    for span in (*sorted(stretch.fixed, key=lambda f: f.start), Fixed(end, end, "")):
         if span.start < at:
             continue
         for match in _PIECE.finditer(view, at, span.start):
-            pieces.append(Token(match.start(), match.end(), folded[match.start() : match.end()], ""))
+            first, last = match.span()
+            pieces.append((first, last, folded[first:last], ""))
         if span.end > span.start:
-            pieces.append(Token(span.start, span.end, folded[span.start : span.end], span.tag))
+            pieces.append((span.start, span.end, folded[span.start : span.end], span.tag))
         at = max(at, span.end)
     return pieces
 
 
 def _mend(
-    pieces: list[Token], begins: list[bool], cues: frozenset[tuple[str, ...]], singles: frozenset[str], folded: str
+    pieces: list[Piece], begins: list[bool], cues: frozenset[tuple[str, ...]], singles: frozenset[str], folded: str
 ) -> list[bool]:
     """Numbers, units, marks and what follows them begin a word; cue phrases are one word."""
-    mended = list(begins)
-    for i, piece in enumerate(pieces):
-        hard = bool(piece.tag) or not piece.norm[0].isalpha()
-        if hard or "\n" in folded[pieces[i - 1].end : piece.start]:
-            mended[i] = True
-        if hard and i + 1 < len(pieces):
-            mended[i + 1] = True
-        if i + 1 < len(pieces) and pieces[i + 1].tag == FIGURE and piece.norm in singles:
-            whole = f"{pieces[i - 1].norm} {piece.norm}" if i else ""  # `tăng | gần | 20`, but `khảo sát | 8`
-            mended[i] = mended[i] or whole not in words.lexicon()
+    mended = [*begins, True]
+    for i, (_, _, norm, tag) in enumerate(pieces):
+        if tag or not norm[0].isalpha():
+            mended[i] = mended[i + 1] = True
+        if tag == FIGURE and i and (cue := pieces[i - 1][2]) in singles:
+            whole = f"{pieces[i - 2][2]} {cue}" if i > 1 else ""  # `tăng | gần | 20`, but `khảo sát | 8`
+            mended[i - 1] = mended[i - 1] or whole not in words.lexicon()
+    if pieces and "\n" in folded[pieces[0][0] : pieces[-1][0]]:
+        for i in range(1, len(pieces)):
+            mended[i] = mended[i] or "\n" in folded[pieces[i - 1][1] : pieces[i][0]]
     sizes = _sizes(cues)
     done = 0
-    for i in [i for i, piece in enumerate(pieces) if piece.norm in sizes]:
+    for i in [i for i, piece in enumerate(pieces) if piece[2] in sizes]:
         size = _cue_length(pieces, i, cues) if i >= done else 1
         if size > 1:
             mended[i : i + size] = [True] + [False] * (size - 1)
-            if i + size < len(pieces):
-                mended[i + size] = True
+            mended[i + size] = True
             done = i + size
-    return mended
+    return mended[:-1]
 
 
-def _cue_length(pieces: list[Token], at: int, cues: frozenset[tuple[str, ...]]) -> int:
-    for size in _sizes(cues)[pieces[at].norm]:
+def _cue_length(pieces: list[Piece], at: int, cues: frozenset[tuple[str, ...]]) -> int:
+    for size in _sizes(cues)[pieces[at][2]]:
         run = pieces[at : at + size]
-        if len(run) == size and tuple(p.norm for p in run) in cues and not any(p.tag for p in run):
+        if len(run) == size and tuple(norm for _, _, norm, _ in run) in cues and not any(tag for *_, tag in run):
             return size
     return 1
 

@@ -37,23 +37,39 @@ class RuleSet(Generic[Rule]):
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules: list[tuple[Rule, tuple[frozenset[str], ...], Sequences]] = []
+        self._anywhere: list[int] = []
+        self._by_word: dict[str, list[int]] = {}
         beyond: list[Rule] = []
         for rule in rules:
             try:
                 self._rules.append((rule, demands(rule.pattern), compile_sequence(rule.pattern)))
             except Beyond:
                 beyond.append(rule)
+        for number, (_, asked, _) in enumerate(self._rules):
+            rarest = min(asked, key=_how_common, default=frozenset())
+            for word in rarest:
+                self._by_word.setdefault(word, []).append(number)
+            if not rarest:
+                self._anywhere.append(number)
         self._beyond: _Matcher[Rule] | None = _Matcher(beyond) if beyond else None
 
     def matches(self, row: Row, places: Places, seen: frozenset[str]) -> list[Found[Rule]]:
         """Each match, its span in the row, in spaCy's order; ``seen`` is what :func:`features` says of the sentence."""
         found: list[tuple[int, int, int, int, Rule]] = []
-        for number, (rule, asked, sequences) in enumerate(self._rules):
+        # Of each rule one demand is looked up by the words of the sentence; the others are asked of the few it leaves.
+        numbers = {number for word in self._by_word.keys() & seen for number in self._by_word[word]}
+        for number in sorted(numbers.union(self._anywhere)):
+            rule, asked, sequences = self._rules[number]
             if not any(map(seen.isdisjoint, asked)):
                 found += ((known, first, number, last, rule) for known, first, last in find(sequences, places))
         found.sort(key=lambda f: f[:4])
         matches = [Found(rule, first, last) for _, first, _, last, rule in found]
         return matches + self._beyond.matches(row) if self._beyond else matches
+
+
+def _how_common(asked: frozenset[str]) -> tuple[bool, int]:
+    """Tags stand in every sentence; of words the fewer the rarer."""
+    return any(value.startswith("#") for value in asked), len(asked)
 
 
 class _Matcher(Generic[Rule]):

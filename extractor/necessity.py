@@ -9,90 +9,34 @@ Only what is certain counts: what stands in a look-around, may be left out or
 is written in a way not understood here demands nothing.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import regex
+from solieu.extractor.pattern_tree import Item, Texts, parse
 
-Demand = frozenset[str]
+Demand = Texts
 """Texts of which one must occur."""
-_QUANTIFIER = regex.compile(r"[?*+]\+?\??|\{(\d*),?(\d*)\}[+?]?")
-_MACRO = regex.compile(r"\{([a-z][a-z0-9_-]*)\}")
-_CLASS = regex.compile(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
-_ESCAPE = regex.compile(r"\\(?:[pP]\{[^}]*\}|.)")
-_GROUP = regex.compile(r"\((?:\?(?:P<\w+>|:|>))?(?!\?)")
-
-_UNREAD = regex.compile(r"(?<!\\)\(\?[a-zA-Z-]+[:)]|\\[xuUNLQgkKGRX0-9]|\{[^}]*[<=]|(?<!\\)\(\?[|(&#]")
-"""Flags, characters by number, references and fuzzy matching: of patterns with them nothing is said."""
+_FEW = 3
 
 
-@dataclass(slots=True)
-class _Reader:
-    pattern: str
-    macros: dict[str, Demand]
-    at: int = 0
+def _demands(branches: Iterable[Sequence[Item]]) -> list[Demand]:
+    """What holds of a match of one of the branches."""
+    said = [_of_branch(branch) for branch in branches]
+    return said[0] if len(said) == 1 else united(said)
 
-    def alternatives(self) -> list[list[Demand]]:
-        """The demands of each branch up to the end of the group."""
-        branches = [self.branch()]
-        while self.pattern[self.at : self.at + 1] == "|":
-            self.at += 1
-            branches.append(self.branch())
-        return branches
 
-    def branch(self) -> list[Demand]:
-        demands: list[Demand] = []
+def _of_branch(items: Sequence[Item]) -> list[Demand]:
+    demands: list[Demand] = []
+    literal = ""
+    for item in items:
+        if item.char and item.texts and not item.quantified:
+            literal += next(iter(item.texts))
+            continue
+        demands += [frozenset({literal})] if literal else []
         literal = ""
-        while self.at < len(self.pattern) and self.pattern[self.at] not in "|)":
-            char, found = self.item()
-            optional = self.quantified()
-            if char and optional is None:
-                literal += char
-                continue
-            demands += [frozenset({literal})] if literal else []
-            literal = char if char and optional is False else ""
-            demands += [] if optional else found
-            if literal:  # `x+`: what comes behind it does not stand right behind the first
-                demands, literal = [*demands, frozenset({literal})], ""
-        return [*demands, frozenset({literal})] if literal else demands
-
-    def item(self) -> tuple[str, list[Demand]]:
-        """The next character that means itself, or what the next item demands."""
-        if macro := _MACRO.match(self.pattern, self.at):
-            self.at = macro.end()
-            demand = self.macros.get(macro[1])
-            return "", [demand] if demand else []
-        if self.pattern[self.at] == "[":
-            match = _CLASS.match(self.pattern, self.at)
-            self.at = match.end() if match else len(self.pattern)
-            return "", []
-        if escape := _ESCAPE.match(self.pattern, self.at):
-            self.at = escape.end()
-            return (escape[0][1], []) if not escape[0][1].isalnum() else ("", [])
-        if self.pattern[self.at] == "(":
-            return "", self.group()
-        self.at += 1
-        char = self.pattern[self.at - 1]
-        return ("", []) if char in ".^${}" else (char, [])
-
-    def group(self) -> list[Demand]:
-        plain = _GROUP.match(self.pattern, self.at)
-        if plain is None:  # a look-around, or flags: read and forgotten
-            self.at = self.pattern.index("?", self.at) + 1
-            self.at += 2 if self.pattern[self.at : self.at + 2] in ("<=", "<!") else 1
-        else:
-            self.at = plain.end()
-        branches = self.alternatives()
-        self.at += 1
-        if plain is None:
-            return []
-        return branches[0] if len(branches) == 1 else united(branches)
-
-    def quantified(self) -> bool | None:
-        """Whether what was read may be left out; None where no quantifier stands."""
-        if _MACRO.match(self.pattern, self.at) or not (match := _QUANTIFIER.match(self.pattern, self.at)):
-            return None
-        self.at = match.end()
-        return match[0][0] in "?*" or (match[0][0] == "{" and int(match[1] or 0) == 0)
+        if not item.optional:
+            demands += [item.texts] if item.texts else _demands(item.branches) if item.branches else []
+    return [*demands, frozenset({literal})] if literal else demands
 
 
 def united(branches: list[list[Demand]]) -> list[Demand]:
@@ -134,8 +78,24 @@ class Necessity:
                 return False
         return True
 
+    def brief(self) -> "Necessity":
+        """What of it is worth asking where the begin of a match is known: few words. Of many, most texts hold one.
 
-def necessary(pattern: str, macros: dict[str, Demand]) -> Necessity:
+        >>> necessary("(?:sáng|trưa|chiều|tối) {day}", {}).brief().words
+        ()
+        """
+        return Necessity((), tuple(words for words in self.words if len(words) <= _FEW))
+
+    def and_words(self, words: tuple[str, ...]) -> "Necessity":
+        """The same, and one of these words, where there are any.
+
+        >>> necessary("x", {}).and_words(("cup", "league")).words
+        (('cup', 'league'),)
+        """
+        return Necessity(self.chars, (words, *self.words)) if words else self
+
+
+def necessary(pattern: str, macros: Mapping[str, Demand]) -> Necessity:
     """What a text must hold for a pattern to match it.
 
     Args:
@@ -145,12 +105,8 @@ def necessary(pattern: str, macros: dict[str, Demand]) -> Necessity:
     >>> necessary("(?:sáng|chiều) (?P<n>{day})(?! giờ)|hôm {day}", {"day": frozenset("D")}).words
     (('chiều', 'hôm ', 'sáng'),)
     """
-    if _UNREAD.search(pattern):
-        return Necessity((), ())
-    reader = _Reader(pattern, macros)
-    branches = reader.alternatives()
-    whole = reader.at == len(pattern)
-    demands = {*(branches[0] if len(branches) == 1 else united(branches))} if whole else set()
+    branches = parse(pattern, macros)
+    demands = set(_demands(branches)) if branches else set()
     listed = sorted(demands, key=lambda d: (len(d), sorted(d)))
     return Necessity(
         tuple(d for d in listed if all(len(text) == 1 for text in d)),

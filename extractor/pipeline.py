@@ -7,7 +7,7 @@ for many articles. Every candidate ends as a figure or as a rejection.
 import gc
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -53,7 +53,7 @@ class Extraction:
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """An article on its way: where its sentences and surviving candidates stand."""
 
     article: Article
@@ -127,11 +127,12 @@ class Extractor:
         """
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):
-            drafts = [self._draft(article) for article in batch]
-            self._cut([sentence for draft in drafts for sentence in draft.read])
-            yield from [self._finish(draft) for draft in drafts]
+            drafts = [self.draft(article) for article in batch]
+            self.cut(drafts)
+            yield from [self.finish(draft) for draft in drafts]
 
-    def _draft(self, article: Article) -> _Draft:
+    def draft(self, article: Article) -> Draft:
+        """The first step of ``pipe``: where an article's numbers stand, by themselves."""
         text = read(article.text)
         sentences = split(text.view, self.known.abbreviations)
         dropped: list[Dropped] = []
@@ -152,7 +153,7 @@ class Extractor:
         calendar = Calendar(text.folded, article.date, self.known.time_forms)
         sport = sum(phrase in text.folded for phrase in self.known.lists["sport"]) >= 2
         standing = [self._stand(text, i, sentences[i], kept[i], rejected.get(i, ())) for i in kept]
-        return _Draft(article, text, sentences, rejected, sport, dropped, calendar, {}, standing)
+        return Draft(article, text, sentences, rejected, sport, dropped, calendar, {}, standing)
 
     def _stand(
         self, text: Text, i: int, span: tuple[int, int], candidates: list[Candidate], rejected: Iterable[Candidate]
@@ -165,13 +166,15 @@ class Extractor:
         fixed += [Fixed(c.start, c.end, NUMBER) for c in rejected if c.end <= end]
         return _Sentence(i, candidates, units, prefixes, Stretch(text.view, text.folded, start, end, tuple(fixed)), [])
 
-    def _cut(self, sentences: list[_Sentence]) -> None:
-        """Cut all sentences of a batch into tokens."""
+    def cut(self, drafts: Iterable[Draft]) -> None:
+        """The second step: all sentences of a batch into tokens, which is much faster at once."""
+        sentences = [sentence for draft in drafts for sentence in draft.read]
         tokens = tokenize_all([s.stretch for s in sentences], self.known.cues, self.known.single_cues)
         for sentence, found in zip(sentences, tokens, strict=True):
             sentence.tokens = found
 
-    def _finish(self, draft: _Draft) -> Extraction:
+    def finish(self, draft: Draft) -> Extraction:
+        """The third step: what the sentences say, as records."""
         figures: list[Figure] = []
         rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for cs in draft.rejected.values() for c in cs]
         rejections += [_rejection(draft, d.start, d.end, d.reason, d.rule) for d in draft.dropped]
@@ -185,7 +188,7 @@ class Extractor:
         figures = with_checks(figures, draft.text, self.known.checks)
         return Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
 
-    def _sentence(self, draft: _Draft, sentence: _Sentence) -> "list[tuple[Reading, Context] | Refusal]":
+    def _sentence(self, draft: Draft, sentence: _Sentence) -> "list[tuple[Reading, Context, float] | Refusal]":
         view, folded = draft.text.view, draft.text.folded
         i, candidates, tokens = sentence.index, sentence.candidates, sentence.tokens
         units, prefixes = sentence.units, sentence.prefixes
@@ -204,7 +207,7 @@ class Extractor:
         contexts = iter(self._matchers.contexts_of(taken, Said(view, start, end, tokens, times, places)))
         return [_sure(r, next(contexts), scene) if isinstance(r, Reading) else r for r in readings]
 
-    def _times(self, draft: _Draft, start: int, end: int, taken: "list[Reading | Candidate]") -> list[Time]:
+    def _times(self, draft: Draft, start: int, end: int, taken: "list[Reading | Candidate]") -> list[Time]:
         """The times of a sentence, none that shares a number with a figure, a law or a name."""
         times = find_times(draft.text.folded, start, end, draft.calendar, self.known.time_forms)
         return [t for t in times if not any(t.start < r.end and r.start < t.end for r in taken)]
@@ -231,8 +234,8 @@ class Extractor:
         return behind, before
 
 
-def _sure(reading: Reading, context: Context, scene: Scene) -> tuple[Reading, Context]:
-    return replace(reading, confidence=confidence(reading, context.bound_rule, scene)), context
+def _sure(reading: Reading, context: Context, scene: Scene) -> tuple[Reading, Context, float]:
+    return reading, context, confidence(reading, context.bound_rule, scene)
 
 
 def _refused(candidate: Candidate, reason: Reason, rule: str) -> Candidate:
@@ -249,7 +252,7 @@ def _retag(tokens: list[Token], taken: list[Reading], units: set[int]) -> None:
             token.tag = UNIT
 
 
-def _rejection(draft: _Draft, start: int, end: int, reason: Reason, rule: str) -> Rejection:
+def _rejection(draft: Draft, start: int, end: int, reason: Reason, rule: str) -> Rejection:
     return Rejection(doc_id=draft.article.doc_id, number=_span(draft.text, start, end), reason=reason, rule=rule)
 
 
@@ -272,7 +275,7 @@ def _place(text: Text, place: Place | None) -> PlaceSpan | None:
     return PlaceSpan(text=span.text, start=span.start, end=span.end, level=place.level, code=place.code)
 
 
-def _figure(draft: _Draft, i: int, reading: Reading, context: Context) -> Figure:
+def _figure(draft: Draft, i: int, reading: Reading, context: Context, sure: float) -> Figure:
     text, doc_id = draft.text, draft.article.doc_id
     number = _span(text, reading.candidate.start, reading.candidate.end)
     whole = _span(text, reading.start, reading.end)
@@ -303,7 +306,7 @@ def _figure(draft: _Draft, i: int, reading: Reading, context: Context) -> Figure
         sentence=_span(text, *draft.sentences[i]),
         checks=(),
         rule=reading.candidate.rule,
-        confidence=reading.confidence,
+        confidence=sure,
     )
 
 

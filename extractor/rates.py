@@ -1,19 +1,22 @@
 """The denominator of a rate: `04 chuyên mục/tháng`, `37 triệu đồng mỗi lượng`, `mỗi xã 5,2 cán bộ`."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import zip_longest
+from operator import attrgetter
 
 from solieu.extractor.document import BOUND, FIGURE, UNIT, Token
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.scene import Reading
 
 _REACH_BEHIND, _REACH_BEFORE, _REACH_NOUN, _REACH_CLAUSE = 6, 20, 4, 10
+_START, _END = attrgetter("start"), attrgetter("end")
 _BRACKETS = ("(", ")")
 
 
 def per(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:
     """What the figure is per, or None."""
-    behind = _past_bracket([t for t in tokens if t.start >= reading.end], reading)
+    behind = _past_bracket(tokens[bisect_left(tokens, reading.end, key=_START) :], reading)
     return _slash(behind, reading, known) or _each_behind(behind, reading, known) or _each_before(reading, tokens, known)
 
 
@@ -121,7 +124,8 @@ def _each_before(reading: Reading, tokens: list[Token], known: Knowledge) -> str
     """`mỗi xã bố trí 5,2 cán bộ`, `Mỗi ngày, khoa tiếp nhận 30 ca`, `một năm mấy trăm triệu`: before the number."""
     if reading.kind in ("age", "score", "ratio", "multiple"):
         return None
-    before = [t for t in tokens if t.end <= reading.start][-_REACH_BEFORE:]
+    here = bisect_right(tokens, reading.start, key=_END)
+    before = tokens[max(0, here - _REACH_BEFORE) : here]
     bounded = len(before) > 2 and (before[-3].tag in (BOUND, "E") or tuple(before[-3].norm.split(" ")) in known.bound_cues)
     if len(before) > 1 and before[-2].norm in known.lists["each-behind"] and _is_length(before[-1], known) and not bounded:
         return before[-1].norm  # but `sau hơn một năm 3 nhân vật này bị cáo buộc`

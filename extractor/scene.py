@@ -1,6 +1,8 @@
 """A sentence as the reading sees it, and what becomes of a candidate in it: a ``Reading`` or a ``Refusal``."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import regex
 
@@ -16,6 +18,7 @@ from solieu.schemas.rejection import Reason
 RANGES, RATIOS = ("range", "dash", "neighbours"), ("ratio", "part", "ratio_every")
 _THOUSAND = 1_000
 _MILLION = 1_000_000
+_START = attrgetter("start")
 _ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
 
 
@@ -62,7 +65,7 @@ class Scene:
 
     def index_of(self, start: int) -> int:
         """The index of the token that starts there, else of the first one after it."""
-        return next((i for i, t in enumerate(self.tokens) if t.start >= start), len(self.tokens))
+        return bisect_left(self.tokens, start, key=_START)
 
     def holds(self, phrases: tuple[str, ...]) -> bool:
         """Whether the article holds one of the phrases."""

@@ -8,8 +8,10 @@ else the subject of the figure before (``đạt 389 tỷ đồng, tăng 6%``). L
 time, ages and scores have none.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from solieu.extractor.attributes import attribute, begin, names, phrase, share
 from solieu.extractor.borrowed import acts, before_bracket, by_unit, opening_noun, told, worth
@@ -23,6 +25,7 @@ Found = tuple[int, int] | None
 _COUNTED, _MEASURED = ("count", "ratio"), ("percent", "money", "measure", "multiple")
 _POINT = "point"
 _NEAR = 8
+_START = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -69,7 +72,7 @@ class Subjects:
         return self.found
 
     def _index(self, position: int) -> int:
-        return next((i for i, t in enumerate(self.line.tokens) if t.start >= position), len(self.line.tokens))
+        return bisect_left(self.line.tokens, position, key=_START)
 
     def _span(self, first: int, end: int) -> Found:
         return self.line.tokens[first].start, self.line.tokens[end - 1].end

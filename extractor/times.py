@@ -15,6 +15,7 @@ from functools import cached_property
 import regex
 
 from solieu.extractor.necessity import Necessity, necessary
+from solieu.extractor.openings import Index, openings
 from solieu.schemas.pattern import PatternFile, TimeForm
 
 _HEAD = 600
@@ -63,6 +64,8 @@ class TimeForms:
 
     forms: tuple[tuple[TimeForm, "regex.Pattern[str]"], ...]
     necessities: tuple[Necessity, ...]
+    index: Index
+    evidence: Index
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
     counts: dict[str, int]
@@ -84,9 +87,12 @@ def compile_times(patterns: PatternFile) -> TimeForms:
     openers, forces = _any_of(lists.get("time-opener", ())), _any_of(lists.get("time-force", ()))
     macros["{opening}"] = rf'(?<=(?:^|[.!?:;\n"(] ?|  |\b(?:{openers}),? |\b(?:{forces}) ))'
     days = "|".join(map(regex.escape, lists.get("weekday", ())))
+    forms = tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time)
     return TimeForms(
-        tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time),
+        forms,
         tuple(necessary(form.pattern, _DIGITS) for form in patterns.time),
+        Index([(pattern, openings(pattern.pattern, {})) for _, pattern in forms]),
+        Index([(pattern, openings(pattern.pattern, {})) for form, pattern in forms if form.evidence]),
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
         counts | _ROMAN | months,
@@ -142,11 +148,12 @@ class Calendar:
 
     def _stated(self) -> Iterator[int]:
         """The years behind a day, month or quarter, but for those something only began in (`từ tháng 9/2010`)."""
-        for form, pattern in self._forms.forms if self._forms else ():
-            for match in pattern.finditer(self._folded) if form.evidence else ():
-                ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
-                if match["y"] and not ahead.endswith(self._forms.since):  # type: ignore[union-attr]
-                    yield int(match["y"])
+        if self._forms is None:
+            return
+        for _, match in self._forms.evidence.matches(self._folded, 0, len(self._folded), lambda _: True):
+            ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
+            if match["y"] and not ahead.endswith(self._forms.since):
+                yield int(match["y"])
 
     def fill(self, template: str, said: dict[str, str | None], year: int | None = None) -> str | None:
         """A template with its names replaced; None where one is unknown or a date does not exist."""
@@ -236,12 +243,15 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     found: list[tuple[int, int, TimeForm, regex.Match[str]]] = []
     dated = _DATE_LIKE.search(sentence) is not None
     characters = frozenset(sentence)
-    for (form, pattern), necessity in zip(forms.forms, forms.necessities, strict=True):
+
+    def may_occur(i: int) -> bool:
+        form = forms.forms[i][0]
         if (form.numeric and not dated) or (form.needs and not any(word in sentence for word in form.needs)):
-            continue
-        if not necessity.met_by(sentence, characters):
-            continue
-        found += [(*m.span(), form, m) for m in pattern.finditer(folded, start, end)]
+            return False
+        return forms.necessities[i].met_by(sentence, characters)
+
+    for i, match in forms.index.matches(folded, start, end, may_occur):
+        found.append((*match.span(), forms.forms[i][0], match))
     found.sort(key=lambda f: (f[0], -f[1]))
     idle = {span for begin, stop, form, _ in found if form.idle for span in range(begin, stop)}
     found = [f for f in found if f[2].idle or f[0] not in idle]

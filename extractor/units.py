@@ -99,8 +99,10 @@ def bounding(pattern: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
     >>> [t["NORM"] for t in bounding([{"NORM": "có thể"}, {"OP": "*"}, {"NORM": "lên tới"}, {"TAG": "FIGURE"}])[:1]]
     ['lên tới']
     """
-    figure = next((i for i, token in enumerate(pattern) if token.get("TAG") == "FIGURE"), 0)
-    return pattern[max(0, figure - 1) :]
+    first = next((i for i, token in enumerate(pattern) if token.get("TAG") == "FIGURE"), 0) - 1
+    while first > 0 and pattern[first].get("OP") == "?":
+        first -= 1  # `vượt qua (con số) 1,3 triệu`
+    return pattern[max(0, first) :]
 
 
 def match_unit(folded: str, view: str, position: int, value: Decimal | None, units: Units) -> UnitMatch | None:

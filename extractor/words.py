@@ -134,7 +134,7 @@ def tag_all(sentences: Sentences) -> list[list[str]]:
     >>> tag_all([["xã"], ["có", "3"]])
     [['N'], ['V', 'M']]
     """
-    return [[_plain(label) for label in labels] for labels in _label(_models()[1], sentences)]
+    return [list(map(_plain, labels)) for labels in _label(_models()[1], sentences)]
 
 
 @lru_cache(maxsize=200)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.necessity import necessary
+from solieu.extractor.skeleton import macros
 
 DAY = {"day": frozenset("DE")}
 
@@ -23,8 +24,9 @@ def _demands(pattern: str) -> list[list[str]]:
         ("(?:ngày|hôm) {day}", [[" "], ["D", "E"], ["hôm", "ngày"]]),
         ("(?:ngày )?{day}", [["D", "E"]]),
         ("(?<!ngày )(?=hôm){day}(?! giờ)", [["D", "E"]]),
-        ("(?P<n>{day})[ab]x{0,2}", [["D", "E"]]),
-        ("(?:ngày|[ab]) {day}", [[" "], ["D", "E"]]),
+        ("(?P<n>{day})[a-b]x{0,2}", [["D", "E"]]),
+        ("{day}[ab-]", [["D", "E"], ["-", "a", "b"]]),
+        ("(?:ngày|[a-b]) {day}", [[" "], ["D", "E"]]),
         (r"\({day}\)", [["("], [")"], ["D", "E"]]),
         ("ab?c", [["a"], ["c"]]),
         ("(?:ab){2}c+", [["c"], ["ab"]]),
@@ -43,8 +45,9 @@ def test_what_a_pattern_demands(pattern: str, wanted: list[list[str]]) -> None:
 
 
 def test_the_patterns_demand_something() -> None:
-    rules = knowledge().rules
-    told = [n for *_, n in (*rules.forms, *rules.nevers)]
+    shapes = {name: frozenset(chars.strip("[]")) for name, chars in macros().items()}
+    patterns = knowledge().patterns
+    told = [necessary(r.pattern, shapes) for r in (*patterns.form, *patterns.never) if r.pattern]
     assert all(n.chars or n.words for n in told)
     assert sum(bool(n.words) for n in told) > len(told) / 2
 

@@ -12,7 +12,8 @@ def apart(task: Task, position: int | None) -> list[Task]:
 
     The suspect comes first and alone: if it was innocent (somebody else killed
     the worker, or its neighbours had used up the memory) it passes now. Without
-    a suspect the task is tried again as it is, then halved.
+    a suspect (what killed it was done for many articles at once) the task is
+    tried again one article after the other, then halved.
 
     >>> from solieu.schemas.article import Article
     >>> task = Task(0, 0, tuple(Article(doc_id=str(i), text="") for i in range(5)), None)

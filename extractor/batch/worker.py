@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from solieu.extractor.batch import disk
+from solieu.extractor.batch.ahead import Ahead
 from solieu.extractor.batch.beat import Beat
 from solieu.extractor.checks.findings import has_mismatch
 from solieu.extractor.writers import PLAIN, WriteOptions, line
@@ -49,7 +50,7 @@ def make_extract(patterns: str | None) -> Extract:
 
     extractor = Extractor(patterns)
     extractor.warm_up()
-    return lambda article: next(extractor.pipe([article])).figures
+    return Ahead(extractor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,12 @@ def _limit_memory(megabytes: int) -> None:
 
 def _done(task: Task, extract: Extract, beat: Beat, parent: int) -> Report:
     report, lines = Report(), []
+    looked = 0 if isinstance(extract, Ahead) and not task.deaths else len(task.articles)
     for position, article in enumerate(task.articles):
         if os.getppid() != parent:
             os._exit(_ORPHANED)
+        if position == looked and isinstance(extract, Ahead):
+            looked = _look_ahead(extract, task, position, beat)
         beat.begin(position)
         made = _tried(article, extract, task)
         if isinstance(made, str):
@@ -140,6 +144,16 @@ def _done(task: Task, extract: Extract, beat: Beat, parent: int) -> Report:
     except OSError as error:
         report.error = (error.errno or errno.EIO, error.strerror or str(error), str(error.filename or task.path))
     return report
+
+
+def _look_ahead(extract: Ahead, task: Task, position: int, beat: Beat) -> int:
+    """Let the articles from one on be looked at together; where that fails, each is done by itself, and told of by itself."""
+    try:
+        return extract.look(task.articles, position, beat)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except BaseException:  # see `_tried`
+        return len(task.articles)
 
 
 def _wanted(figure: Any, task: Task) -> bool:

@@ -50,6 +50,18 @@ class Weighed:
         return total
 
 
+class _Met(dict[str, int]):
+    """The rows of the tokens met so far; of others the row is made when it is asked for."""
+
+    def __init__(self, new: Callable[[str], int]) -> None:
+        super().__init__()
+        self._new = new
+
+    def __missing__(self, token: str) -> int:
+        self[token] = row = self._new(token)
+        return row
+
+
 class TokenTable:
     """The rows of single tokens."""
 
@@ -57,7 +69,7 @@ class TokenTable:
         self.firsts = weighed.firsts
         self._weighed = weighed
         self._said = [(value, said[value]) for value in weighed.known]
-        self._rows: dict[str, int] = {}
+        self._rows = _Met(self._new)
         self._shared: dict[Told, int] = {}
         self.sums = np.zeros((1024, len(self.firsts), weighed.states.shape[1]))
         self.titles = np.zeros(1024, dtype=bool)
@@ -68,15 +80,13 @@ class TokenTable:
         """The number of each token's row in ``sums``."""
         if len(self._rows) > KEPT:
             self._rows.clear()
-        known = self._rows
-        return np.array([known[t] if t in known else self._new(t) for t in tokens], dtype=np.intp)
+        return np.fromiter(map(self._rows.__getitem__, tokens), dtype=np.intp, count=len(tokens))
 
     def _new(self, token: str) -> int:
         told = self._weighed.relevant(tuple((value, say(token)) for value, say in self._said))
         told = (*told, ("", is_title(token)))
         row = self._shared.get(told)
-        self._rows[token] = row = self._add(told) if row is None else row
-        return row
+        return self._add(told) if row is None else row
 
     def _add(self, told: Told) -> int:
         row = len(self._shared)

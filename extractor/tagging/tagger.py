@@ -71,7 +71,7 @@ class Tagger:
         scores = np.zeros((len(padded) + _PAD, len(self.labels)))
         for i, first in enumerate(self.tokens.firsts):
             scores[_PAD : len(padded) - _PAD] += self.tokens.sums[rows[_PAD + first : len(padded) - _PAD + first], i]
-        lowered = [token.lower() for token in padded]
+        lowered = list(map(str.lower, padded))
         titled = self.tokens.titles[rows]
         for width in (2, 3):
             edge = before[: 1 - width], behind[width - 1 :]

@@ -1,0 +1,243 @@
+"""Where in a text patterns may begin, read off the patterns: one pass over the words instead of one for each pattern.
+
+``(?:ngày|hôm) {day}`` begins with one of two words, a space and the number of a
+day. So the words of a text are looked up once, with the two characters behind
+each, and only the few patterns that can begin there are tried. A pattern of
+which this cannot be told is left to its owner, to be searched for.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TypeVar
+
+import regex
+
+from solieu.extractor.pattern_tree import Branches, Item, Texts, parse
+
+_AHEAD = 2
+"""So many characters behind the first word are looked at."""
+_MOST = 4000
+"""A pattern that can begin in more ways is not worth the memory."""
+_KEPT, _LONGEST = 50_000, 40
+"""So many chunks of so many characters at most are remembered with what begins in them."""
+_ANY_WORD = "\0"
+_CLOSED = "\1"
+"""Ends an opening behind which anything may stand."""
+_GUARDED = regex.compile(r"\(\?<!(?:\\w|\\p\{L\}|\[\\w[^\]]*\]|\[\^\\W_\])[)|]")
+"""Where a pattern begins so, no letter stands before its match."""
+
+
+def openings(pattern: str, macros: Mapping[str, Texts]) -> Texts:
+    """How each match of a pattern begins: with one of these texts. None where that is not known.
+
+    In a text ``\\0`` is any word; behind a ``\\1`` at its end anything may stand.
+
+    Args:
+        pattern: a regular expression, its macros still in braces.
+        macros: the texts that a macro stands for.
+
+    >>> sorted(openings("(?:ngày|hôm) ?{day}x", {"day": frozenset("D")}))
+    ['hôm D', 'hômDx', 'ngày D', 'ngàyDx']
+    """
+    made = _of_branches(parse(pattern, macros))
+    return frozenset() if len(made) > _MOST or any(text in ("", _CLOSED) for text in made) else frozenset(made)
+
+
+def _of_branches(branches: Branches) -> set[str]:
+    return {text for branch in branches for text in _of_branch(branch)}
+
+
+def _of_branch(items: Sequence[Item]) -> set[str]:
+    told, going = set[str](), {""}
+    for item in items:
+        further = {_further(a, b) for a, b in product(going, _of_item(item))}
+        going = {text for text in further | (going if item.optional else set()) if not _is_told(text)}
+        told |= {text for text in further if _is_told(text)}
+        if not going or len(told) + len(going) > _MOST:
+            break
+    return told | going
+
+
+def _of_item(item: Item) -> set[str]:
+    """How what an item matches begins."""
+    if item.letter:
+        return {_ANY_WORD}
+    made = set(item.texts or ()) or (_of_branches(item.branches) if item.branches else {_CLOSED})
+    return {text if text.endswith(_CLOSED) else text + _CLOSED for text in made} if item.repeated else made
+
+
+def _further(text: str, more: str) -> str:
+    """An opening with what comes behind it; two runs of letters side by side are one word, of which nothing is known."""
+    if _ANY_WORD in more[:1] and text:
+        return text + _CLOSED
+    if text.endswith(_ANY_WORD) and more[:1].isalpha():
+        return text + _CLOSED
+    made = text + more
+    size = _first(made) + _AHEAD
+    return made[:size] if len(made.rstrip(_CLOSED)) >= size else made
+
+
+def _is_told(text: str) -> bool:
+    return text.endswith(_CLOSED) or len(text) >= _first(text) + _AHEAD
+
+
+def _first(text: str) -> int:
+    """How many characters the first word has: letters, or one that is none."""
+    letters = next((i for i, c in enumerate(text) if not c.isalpha()), len(text))
+    return max(letters, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """The numbers of the patterns that may begin at a word: always, or by the one or two characters behind it."""
+
+    always: tuple[int, ...]
+    one: dict[str, tuple[int, ...]]
+    two: dict[str, tuple[int, ...]]
+
+    def __bool__(self) -> bool:
+        return bool(self.always or self.one or self.two)
+
+    def numbers(self, ahead: str) -> tuple[int, ...]:
+        """What may begin with a word behind which this stands."""
+        return (*self.always, *self.one.get(ahead[:1], ()), *self.two.get(ahead, ()))
+
+
+_T = TypeVar("_T")
+_Entries = tuple[tuple[int, _Entry], ...]
+_Told = tuple[tuple[tuple[int, tuple[int, ...]], ...], tuple[tuple[int, int, _Entry], ...]]
+"""What may begin in a chunk (what stands between two spaces): where, and the patterns; and where what comes behind
+the chunk has a say, where the word ends, and what may begin with it."""
+
+
+def _entry(told: Iterable[tuple[str, int]]) -> _Entry:
+    """What begins with a word, by what stands behind the word and the number of each pattern."""
+    by_size: list[dict[str, tuple[int, ...]]] = [{}, {}, {}]
+    for behind, number in sorted(set(told)):
+        by_size[len(behind)][behind] = (*by_size[len(behind)].get(behind, ()), number)
+    return _Entry(by_size[0].get("", ()), by_size[1], by_size[2])
+
+
+class _Table:
+    """What begins with which word."""
+
+    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        whole: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._begun: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for text, number in texts:
+            size = _first(text)
+            word, behind = text[:size], text[size:].rstrip(_CLOSED)
+            # Where nothing is known behind letters, the word may go on: `km` of `kmh`.
+            (self._begun if word.isalpha() and not behind else whole)[word].append((behind, number))
+        self._any = whole.pop(_ANY_WORD, [])
+        self._whole = dict(whole)
+        self._sizes = sorted(set(map(len, self._begun)))
+        self._other, self._none = _entry(self._any), _entry(())
+        self._entries = {w: _entry([*told, *(self._any if w.isalpha() else ())]) for w, told in self._whole.items()}
+        self._firsts = frozenset(word[0] for word in (*whole, *self._begun))
+        self.marks = {word for word in whole if not word.isalpha()}
+        self.longest = max(map(len, (*whole, *self._begun, *(_ANY_WORD for _ in self._any))), default=0)
+
+    def may_open(self, letter: str) -> bool:
+        """Whether anything begins with the letter at all."""
+        return letter in self._firsts or bool(self._any)
+
+    def entry(self, word: str) -> _Entry:
+        """All that begins with the word."""
+        begun = [told for size in self._sizes for told in self._begun.get(word[:size], ())]
+        if not begun:
+            return self._entries.get(word) or (self._other if word.isalpha() else self._none)
+        return _entry([*self._whole.get(word, ()), *begun, *(self._any if word.isalpha() else ())])
+
+
+class Index:
+    """Many patterns, searched for at once. ``beyond`` are the numbers of those of which it is not known how they begin.
+
+    Args:
+        patterns: each with its :func:`openings`.
+    """
+
+    def __init__(self, patterns: Sequence[tuple["regex.Pattern[str]", Texts]]) -> None:
+        self._patterns = [pattern for pattern, _ in patterns]
+        # White space stands everywhere: a pattern that may begin with it is as soon searched for.
+        beyond = {i for i, (_, texts) in enumerate(patterns) if not texts or any(text[0].isspace() for text in texts)}
+        placed = [(text, i) for i, (_, texts) in enumerate(patterns) if i not in beyond for text in texts]
+        free = {i for i, pattern in enumerate(self._patterns) if not _GUARDED.match(pattern.pattern)}
+        self.beyond = tuple(sorted(beyond))
+        self._opening = _Table(placed)
+        self._inside = _Table((text, i) for text, i in placed if i in free)
+        marks = "".join(map(regex.escape, sorted(self._opening.marks)))
+        self._word = regex.compile(rf"\p{{L}}+|[{marks}]" if marks else r"\p{L}+")
+        self._known: dict[str, _Told] = {}
+        self._words: dict[str, _Entries] = {}
+
+    def matches(self, text: str, start: int, end: int, wanted: Callable[[int], bool]) -> Iterator[tuple[int, "regex.Match[str]"]]:
+        """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number."""
+        places = self._places(text, start, end)
+        for number in sorted((*places, *self.beyond)):
+            if not wanted(number):
+                continue
+            pattern, behind = self._patterns[number], start
+            if number not in places:
+                yield from ((number, match) for match in pattern.finditer(text, start, end))
+                continue
+            for place in places[number]:
+                if place >= behind and (match := pattern.match(text, place, end)):
+                    yield number, match
+                    behind = match.end()
+
+    def _places(self, text: str, start: int, end: int) -> dict[int, list[int]]:
+        """Where patterns may begin: the places of each, in order, by its number."""
+        known = self._known
+        found: dict[int, list[int]] = defaultdict(list)
+        at = start
+        for chunk in text[start:end].split(" "):
+            told = known.get(chunk)
+            if told is None:
+                told = self._learn(chunk)
+            sure, open_ended = told
+            for offset, numbers in sure:
+                for number in numbers:
+                    found[number].append(at + offset)
+            for offset, size, entry in open_ended:
+                ahead = text[at + size : at + size + _AHEAD]
+                if entry.always or ahead in entry.two or ahead[:1] in entry.one:
+                    for number in entry.numbers(ahead):
+                        found[number].append(at + offset)
+            at += len(chunk) + 1
+        return found
+
+    def _learn(self, chunk: str) -> _Told:
+        """What begins in a chunk; also inside a word, of patterns that do not forbid it: at `ngày` of `từngày`."""
+        sure: list[tuple[int, tuple[int, ...]]] = []
+        open_ended: list[tuple[int, int, _Entry]] = []
+        for match in self._word.finditer(chunk):
+            start, end = match.span()
+            entries = self._words.get(match[0])
+            if entries is None:
+                entries = self._learn_word(match[0])
+            if end + _AHEAD <= len(chunk):
+                ahead = chunk[end : end + _AHEAD]
+                sure += [(start + offset, numbers) for offset, entry in entries if (numbers := entry.numbers(ahead))]
+            else:
+                open_ended += [(start + offset, end, entry) for offset, entry in entries]
+        return _kept(self._known, chunk, (tuple(sure), tuple(open_ended)))
+
+    def _learn_word(self, word: str) -> _Entries:
+        found = [(0, self._opening.entry(word))]
+        for i in range(1, len(word)):
+            if self._inside.may_open(word[i]):
+                # A longer tail begins with the same; of a megabyte without a space none is cut out whole.
+                found.append((i, self._inside.entry(word[i : i + self._inside.longest + 1])))
+        return _kept(self._words, word, tuple((offset, entry) for offset, entry in found if entry))
+
+
+def _kept(known: dict[str, _T], text: str, told: _T) -> _T:
+    """Remember what was told of a text, within bounds."""
+    if len(text) <= _LONGEST:
+        if len(known) >= _KEPT:
+            known.clear()
+        known[text] = told
+    return told
