@@ -89,7 +89,7 @@ def _of_noun(reading: Reading, scene: Scene) -> Iterator[str]:
 
 
 def _of_bound(bound_rule: str | None, reading: Reading) -> Iterator[str]:
-    if bound_rule in ("from", "at-most-denied", "at-most-possible"):
+    if bound_rule in ("from", "at-most-denied", "at-most-possible", "at-most-reached", "about-opening"):
         yield "bound-far"
     few = reading.kind in ("count", "ratio") and (reading.quantity.value or Decimal(0)) < _FEW
     if bound_rule in ("over-on", "under") and few:
