@@ -133,6 +133,8 @@ def _is_priced_thing(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     number = candidate.numbers[0]
     if number.scale < _MILLION or number.style == "order" or noun.head in scene.known.countable:
         return False
+    if number.scale >= _BILLION:
+        return True  # `số thiệt hại "khủng" là 9.000 tỷ`
     between = scene.between(noun.end, candidate.start)
     return all(word in scene.known.lists["bound-word"] for word in between)
 

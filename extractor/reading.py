@@ -7,6 +7,8 @@ before it (``số vụ là 25``), or that of the figure beside it (``từ 41.299
 78.568 ca``). A number that counts nothing is rejected, with the reason.
 """
 
+from dataclasses import replace
+
 import regex
 
 from solieu.extractor.borrowing import borrow
@@ -16,7 +18,7 @@ from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
 from solieu.extractor.pricing import bare, is_price, money, pays, said_right_before, unit_said_before
 from solieu.extractor.quantity import quantity
 from solieu.extractor.refusing import after_a_name, no_figure
-from solieu.extractor.scene import RANGES, RATIOS, Reading, Refusal, Scene, in_priced_table, make
+from solieu.extractor.scene import RANGES, RATIOS, Reading, Refusal, Scene, in_priced_table, is_english, make
 from solieu.extractor.units import UnitMatch, match_unit
 from solieu.schemas.figure import Kind
 from solieu.schemas.pattern import Unit
@@ -25,6 +27,7 @@ _SIDE = regex.compile(r" ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?(?: ?[x×] ?\d{1,9}(?:[.
 _MARK = regex.compile(r" (?:10|\d)(?:[.,]\d{1,2})?(?![\w/%-]| ?(?:-|–) ?\d)")
 _FEW = 200
 _MONTHS = 12
+_THOUSAND = 1_000
 _LABEL = 16
 
 
@@ -137,6 +140,8 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     text, unit_id = scene.view[match.start : match.end].lower().lstrip("-"), unit.id  # `5,5-inch`
     if match.start < candidate.start and unit.kind == "age":
         text = unit.forms[0]  # `tuổi từ 3 đến 13`
+    if unit.whole and made.value is not None and is_english(candidate, scene):
+        made = replace(made, value=made.value * _THOUSAND)  # `22,715 đồng`
     if shape in RANGES and mixed > 1 and unit.smaller is not None:
         text, unit_id = _first_unit(candidate, scene), unit.smaller.id
     return Reading(candidate, kind, made, text, unit_id, end, None, candidate.confidence, start, shape)
@@ -213,13 +218,8 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return Refusal(candidate, "name", "after-a-name")
     if shape == "number" and number and noun and pays(number, noun, scene):
         return money(candidate, scene, 0.8)
-    if (
-        noun is not None
-        and noun.tag == "V"
-        and noun.head not in scene.known.lists["counted"]
-        and scene.follows(candidate, "all-of")
-    ):
-        return Refusal(candidate, "word", "all-of-them")  # `cả 2 thừa nhận`
+    if noun is not None and scene.follows(candidate, "all-of") and _says_what_they_do(candidate, noun, scene):
+        return Refusal(candidate, "word", "all-of-them")
     if number and number.style == "dotted" and kind == "count":
         return Refusal(candidate, "name", "dotted-count")  # `trạm 4.1 cảnh sát giao thông`
     if noun is not None and (noun.name or shape == "negative") and in_priced_table(candidate, scene):
@@ -229,6 +229,12 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     if shape in RATIOS:
         return make(candidate, shape, kind, noun_before(scene, candidate), scene, 0.7)
     return bare(candidate, scene)
+
+
+def _says_what_they_do(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
+    """`cả 2 thừa nhận`, `cả 2 "đường ai nấy đi"`: a verb or a saying behind `cả hai` is not what is counted."""
+    saying = noun.start > candidate.end + 1 and scene.folded[noun.start - 1] == '"'
+    return saying or (noun.tag == "V" and noun.head not in scene.known.lists["counted"])
 
 
 def _is_next_label(candidate: Candidate, noun: Noun, scene: Scene) -> bool:

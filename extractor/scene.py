@@ -95,7 +95,7 @@ def make(candidate: Candidate, shape: str, kind: Kind, noun: Noun | None, scene:
         return Refusal(candidate, "other", "no-quantity")
     end = noun.end if noun is not None and noun.adjacent else candidate.end
     unit = noun.unit if noun is not None else None
-    if kind == "count" and made.value is not None and made.value < _THOUSAND and _is_english(candidate, scene):
+    if kind == "count" and made.value is not None and made.value < _THOUSAND and is_english(candidate, scene):
         made, factor = replace(made, value=made.value * _THOUSAND), factor * 0.7
     if kind == "ratio" and made.value is not None:
         kind = "count"  # `1/2 triệu người`
@@ -103,7 +103,7 @@ def make(candidate: Candidate, shape: str, kind: Kind, noun: Noun | None, scene:
     return Reading(candidate, kind, made, unit, None, end, noun, confidence, candidate.start, shape)
 
 
-def _is_english(candidate: Candidate, scene: Scene) -> bool:
+def is_english(candidate: Candidate, scene: Scene) -> bool:
     """`3,500 người`: no count has three decimals, so the comma groups thousands."""
     return candidate.shape == "number" and _ENGLISH_GROUP.fullmatch(scene.folded, candidate.start, candidate.end) is not None
 

@@ -78,6 +78,7 @@ class Unit(Frozen):
     only_before: tuple[Phrase, ...] = Field(default=(), description="words one of which must follow (`mẫu ruộng`)")
     alone: bool = Field(default=False, description="with only_before: the end of the clause will do too (`mất 5 chỉ`)")
     only_scaled: bool = Field(default=False, description="only after a scale word or from 1,000 up (`5 triệu bảng`)")
+    whole: bool = Field(default=False, description="has no smaller part: a comma before three digits groups (`22,715 đồng`)")
     smaller: Smaller | None = Field(default=None, description="for ranges of mixed units (`ba tháng đến một năm`)")
     cues: tuple[Phrase, ...] = Field(
         default=(), description="words one of which the article must hold; else a small whole number counts (`27 điểm sạt lở`)"
