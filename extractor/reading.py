@@ -27,6 +27,7 @@ _SIDE = regex.compile(r" ?[x×] ?\d{1,9}(?:[.,]\d{1,4})?(?: ?[x×] ?\d{1,9}(?:[.
 _MARK = regex.compile(r" (?:10|\d)(?:[.,]\d{1,2})?(?![\w/%-]| ?(?:-|–) ?\d)")
 _FEW = 200
 _MONTHS = 12
+_LITRE = ("l",)
 _THOUSAND = 1_000
 _LABEL = 16
 
@@ -53,7 +54,7 @@ def read(candidate: Candidate, scene: Scene) -> Reading | Refusal:
     unit = scene.prefixes.get(candidate.start) or scene.units.get(candidate.end) or _unit_of_side(candidate, scene)
     if unit is not None and (not _ends_a_word(unit, scene) or _counts_the_unit(candidate, unit, scene)):
         unit = None
-    if unit is not None and (refused := _no_figure_with_unit(candidate, unit)):
+    if unit is not None and (refused := _no_figure_with_unit(candidate, unit, scene)):
         return refused
     if unit is not None:
         return _with_unit(candidate, unit, scene)
@@ -113,10 +114,20 @@ def _ends_a_word(unit: UnitMatch, scene: Scene) -> bool:
     return not unit.unit.segmented or any(t.end == unit.end for t in scene.tokens)
 
 
-def _no_figure_with_unit(candidate: Candidate, unit: UnitMatch) -> Refusal | None:
+def _no_figure_with_unit(candidate: Candidate, unit: UnitMatch, scene: Scene) -> Refusal | None:
+    if unit.unit.id in _LITRE and _is_of_a_model(candidate, unit, scene):
+        return Refusal(candidate, "name", "letter-behind")
     if candidate.shape == "day_month" and unit.unit.kind not in ("measure", "percent", "money"):
         return Refusal(candidate, "date", "slash-day-or-ratio")
     return None
+
+
+def _is_of_a_model(candidate: Candidate, unit: UnitMatch, scene: Scene) -> bool:
+    """`Fiat 500L`: a capital glued to a number behind a name."""
+    i = scene.index_of(candidate.start)
+    glued = unit.start == candidate.end and unit.end == unit.start + 1 and scene.view[unit.start].isupper()
+    before = scene.tokens[i - 1] if i > 0 else None
+    return glued and before is not None and before.tag == "Np" and scene.view[before.start].isupper()
 
 
 def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading | Refusal:

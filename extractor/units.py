@@ -102,7 +102,7 @@ def bounding(pattern: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
     first = next((i for i, token in enumerate(pattern) if token.get("TAG") == "FIGURE"), 0) - 1
     while first > 0 and pattern[first].get("OP") == "?":
         first -= 1  # `vượt qua (con số) 1,3 triệu`
-    return pattern[max(0, first) :]
+    return [token for token in pattern[max(0, first) :] if token.get("OP") != "?"]
 
 
 def match_unit(folded: str, view: str, position: int, value: Decimal | None, units: Units) -> UnitMatch | None:
