@@ -65,7 +65,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
         if i + 1 >= len(tokens) or not _may_be_noun(tokens[i + 1], scene):
             return None  # `3 trong số đó`
         i, token, adjacent = i + 1, tokens[i + 1], False  # `2 trong số những người`
-    if part and token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and _may_be_noun(tokens[i + 1], scene):
+    if part and token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and tokens[i + 1].tag.startswith("N"):
         i, token = i + 1, tokens[i + 1]  # `3/4 số vé`
     lead = tokens[_over_marks(tokens, first)].norm
     start, end = token.start, _word_end(tokens, i, scene)

@@ -127,7 +127,8 @@ def _is_of_a_model(candidate: Candidate, unit: UnitMatch, scene: Scene) -> bool:
     i = scene.index_of(candidate.start)
     glued = unit.start == candidate.end and unit.end == unit.start + 1 and scene.view[unit.start].isupper()
     before = scene.tokens[i - 1] if i > 0 else None
-    return glued and before is not None and before.tag == "Np" and scene.view[before.start].isupper()
+    plain = candidate.numbers[0].style == "plain"  # but `động cơ Diesel 1.7L`
+    return plain and glued and i > 1 and before is not None and before.norm.isascii() and scene.view[before.start].isupper()
 
 
 def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading | Refusal:

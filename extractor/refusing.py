@@ -36,7 +36,8 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
         return Refusal(candidate, "date", "bare-year")
     if style == "dotted" and not number.scaled and noun is None:
         return Refusal(candidate, "date", "bare-dotted-day")
-    if noun is None and style == "plain" and _LETTER.search(scene.view, max(0, candidate.start - 3), candidate.start):
+    bare = noun is None or scene.view[noun.start].isupper()
+    if bare and style == "plain" and _LETTER.search(scene.view, max(0, candidate.start - 3), candidate.start):
         return Refusal(candidate, "name", "letter-before")  # `HTC U 11 ra mắt`
     if noun is not None and style == "plain" and _is_label(candidate, noun, scene):
         return Refusal(candidate, "name", "label-before-a-verb")

@@ -94,15 +94,14 @@ def bound_words(patterns: PatternFile) -> frozenset[str]:
 
 
 def bounding(pattern: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-    """The tokens of a bound's pattern that are the bound itself: the one right before the figure, and those behind it.
+    """The tokens of a bound's pattern that are the bound itself: the one right before the figure, else those behind it.
 
-    >>> [t["NORM"] for t in bounding([{"NORM": "có thể"}, {"OP": "*"}, {"NORM": "lên tới"}, {"TAG": "FIGURE"}])[:1]]
+    >>> [t["NORM"] for t in bounding([{"NORM": "có thể"}, {"OP": "*"}, {"NORM": "lên tới"}, {"TAG": "FIGURE"}])]
     ['lên tới']
     """
-    first = next((i for i, token in enumerate(pattern) if token.get("TAG") == "FIGURE"), 0) - 1
-    while first > 0 and pattern[first].get("OP") == "?":
-        first -= 1  # `vượt qua (con số) 1,3 triệu`
-    return [token for token in pattern[max(0, first) :] if token.get("OP") != "?"]
+    figure = next((i for i, token in enumerate(pattern) if token.get("TAG") == "FIGURE"), 0)
+    ahead = [token for token in pattern[:figure] if token.get("OP") != "?"]  # `vượt qua (con số) 1,3 triệu`
+    return ahead[-1:] or pattern[figure:]
 
 
 def match_unit(folded: str, view: str, position: int, value: Decimal | None, units: Units) -> UnitMatch | None:
