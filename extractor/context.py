@@ -26,7 +26,7 @@ from solieu.extractor.sequence import Places
 from solieu.extractor.sharing import Anchor, Field, Roles
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
-from solieu.extractor.times import Time
+from solieu.extractor.times import SEVERAL, Time
 from solieu.schemas.figure import Bound, Change
 from solieu.schemas.pattern import BaselineRule, ContextRule, RoleRule, SourceRule
 
@@ -102,8 +102,9 @@ class Matchers:
         mentions: list[Time | Place] = [*said.times, *places]
         roles = self._roles(self.roles.matches(row, stand, seen) if mentions else [], row, index, tokens, mentions)
         lists = self.known.lists
-        field = Field(said.view, said.end, tokens, readings, lists["clause-link"], unshared=lists["time-unshared"])
-        times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], field)
+        field = Field(said.view, said.end, tokens, readings, lists["clause-link"])
+        when = replace(field, unshared=lists["time-unshared"], now=lists["time-now"], another=lists["time-of-another"])
+        times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], when)
         around = replace(field, anchors={p.start: _anchor(p) for p in places}, examples=lists["place-examples"])
         wheres = governing(places, roles["place"], around)
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
@@ -247,10 +248,10 @@ def _partner(i: int, readings: list[Reading], view: str, links: frozenset[str]) 
 
 
 def _may_hold(reading: Reading, time: Time | None) -> bool:
-    """Ages hold at no time, lengths of time only over a period said behind them: `4 năm tại Bilbao (2013-2017)`."""
+    """Ages hold at no time, nor does anything at several; lengths of time only over a period said behind them: `4 năm tại Bilbao (2013-2017)`."""
     if reading.kind == "duration":
         return time is not None and time.start > reading.end and "/" in time.edtf
-    return reading.kind != "age"
+    return reading.kind != "age" and (time is None or time.edtf != SEVERAL)
 
 
 def _bounding(match: Found[Any], row: Row) -> Iterator[int]:

@@ -18,6 +18,7 @@ from solieu.extractor.sharing import CLAUSE, Field, M, Mention, Roles, shared
 _NEAR = 160
 _BESIDE = 16
 _OPENING = 12
+_NOW = 5
 _ASIDE_OPEN = regex.compile(r"\((?:[^\W\d_]{1,8} ){0,3}$")
 _OPENED = regex.compile(r" ?\((?:[^\W\d_]{1,8} ){0,2}")
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
@@ -51,6 +52,8 @@ def _stands_aside(mention: Mention, field: Field) -> bool:
 
 
 def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
+    if _holds_now(reading, field):
+        return None
     behind = next((m for m in free if m.start >= reading.end), None)
     if field.anchors is not None and (subject := _subject(reading, free, behind, field)):
         return _whole(subject, free, field) or subject
@@ -60,7 +63,12 @@ def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
         between = field.view[_reach(before, field) : reading.start]
         if field.anchors is not None and ("  " in between or ">>" in between):
             return None  # text run together from two places of the page
-        if not _closed(between) and not _acts(before, between, field) and not _trails(before, between, field):
+        if not (
+            _closed(between)
+            or _acts(before, between, field)
+            or _trails(before, between, field)
+            or _passed(before, reading, field)
+        ):
             return _whole(before, free, field) or before
         if field.anchors is None:
             return None
@@ -105,6 +113,20 @@ def _trails(mention: Mention, between: str, field: Field) -> bool:
         return False
     ahead = next((t for t in reversed(field.tokens) if t.end <= mention.start), None)
     return ahead is not None and ahead is not field.tokens[0] and field.view[ahead.start].isupper()
+
+
+def _passed(mention: Mention, reading: Reading, field: Field) -> bool:
+    """`gia nhập năm 1998 và hiện nay chiếm 78%`: what holds now holds no more at the time before."""
+    return any(t.norm in field.now for t in field.tokens if mention.end <= t.start and t.end <= reading.start)
+
+
+def _holds_now(reading: Reading, field: Field) -> bool:
+    """`nâng từ 4,8% hiện nay lên 5,3% trong năm 2013`: the present value, though the sentence tells another time."""
+    behind = [t for t in field.tokens if reading.end <= t.start][:_NOW]
+    ends = next((i for i, t in enumerate(behind) if t.norm in CLAUSE or t.tag in ("V", "FIGURE")), len(behind))
+    if reading.kind != "percent" and any(t.norm in field.another for t in behind[:1]):
+        return True  # `so với mức lãi 692 triệu đồng cùng kỳ năm ngoái`
+    return any(t.norm in field.now for t in behind[:ends])
 
 
 def _subject(reading: Reading, free: Sequence[M], behind: M | None, field: Field) -> M | None:

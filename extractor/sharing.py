@@ -54,7 +54,8 @@ class Field:
     ``anchors`` is given for places, by a mention's start. A place before one
     in brackets holds too. ``unshared``: words that keep two figures from
     sharing the time behind the second. ``examples``: words behind which a
-    list of places gives examples.
+    list of places gives examples. ``now``: words that end the hold of a time;
+    ``another``: that give an amount to the period compared with.
     """
 
     view: str
@@ -65,6 +66,8 @@ class Field:
     anchors: Mapping[int, Anchor] | None = None
     unshared: frozenset[str] = frozenset()
     examples: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
+    another: frozenset[str] = frozenset()
 
 
 def shared(chosen: list[M | None], field: Field) -> list[M | None]:
