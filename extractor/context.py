@@ -85,6 +85,7 @@ class Matchers:
                 continue  # `24 giờ qua`: a length of time and a time
             tokens = as_one(tokens, mention.start, mention.end, TIME)
         places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
+        counted = [p for p in said.places if p.several and p not in places]
         for where in (p for p in places if not p.everywhere):
             tokens = as_one(tokens, where.start, where.end, PLACE)
         row = row_of(said.view[said.start : said.end], tokens, said.start, {p.start: p.level for p in places})
@@ -121,7 +122,7 @@ class Matchers:
                     per(r, tokens, self.known),
                     time if _may_hold(r, time) and not (listing and r.kind != "money") else None,
                     subject,
-                    place=self._where(r, place),
+                    place=None if _counts(r, place, counted) else self._where(r, place),
                 )
             )
         made = _inherit(readings, made, said.view, self.known.lists["and"])
@@ -269,6 +270,11 @@ def _behind_its_length(time: Time, spans: list[tuple[int, int]], view: str) -> T
     end = next((end for start, end in spans if time.start < end < time.end), time.end)
     begin = end + 1 if view[end : end + 1].isspace() else end
     return replace(time, start=begin) if view[begin : min(begin + 1, time.end)].isdecimal() else time
+
+
+def _counts(reading: Reading, place: Place | None, counted: list[Place]) -> bool:
+    """Whether a figure counts units of the level of the place: `ở Hòa Bình … nối 2 tỉnh Lai Châu và Lào Cai`."""
+    return any(place and p.level == place.level and p.start < reading.end and reading.start < p.end for p in counted)
 
 
 def _anchor(place: Place) -> Anchor:

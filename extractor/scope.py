@@ -48,7 +48,9 @@ def _stands_aside(mention: Mention, field: Field) -> bool:
     """`Anh Sĩ ở Long Biên chia sẻ …`: a weak place that a preposition hangs on a person or meeting."""
     if not field.anchors or not field.anchors[mention.start].located:
         return False
-    return mention.start - field.tokens[0].start > _OPENING
+    led = next((t.start for t in field.tokens if t.end + 1 == field.anchors[mention.start].begin and t.tag == "E"), -1)
+    counted = any(r.end < led <= _behind_nouns(r.end, field, r.kind) + 1 for r in field.readings)
+    return not counted and mention.start - field.tokens[0].start > _OPENING  # not `500 con cá ở ấp Hòn Heo`
 
 
 def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
@@ -63,6 +65,8 @@ def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
         between = field.view[_reach(before, field) : reading.start]
         if field.anchors is not None and ("  " in between or ">>" in between):
             return None  # text run together from two places of the page
+        if _names_its_own(before, reading, field):
+            return None
         if not (
             _closed(between)
             or _acts(before, between, field)
@@ -115,6 +119,18 @@ def _trails(mention: Mention, between: str, field: Field) -> bool:
     return ahead is not None and ahead is not field.tokens[0] and field.view[ahead.start].isupper()
 
 
+def _names_its_own(mention: Mention, reading: Reading, field: Field) -> bool:
+    """`Cầu Giấy (88 mm), Phố Mới (71,9 mm)`: in a list of places a name right before the next figure is its own place."""
+    if field.anchors is None:
+        return False
+    reach = _reach(mention, field)
+    counted = next((r for r in field.readings if r.start >= reach), reading)
+    own = next((t for t in reversed(field.tokens) if t.end <= reading.start and t.norm != "("), None)
+    if counted is reading or own is None or field.view[reach : counted.start].strip(" ()") or own.start < counted.end:
+        return False
+    return field.view[own.start].isupper()
+
+
 def _passed(mention: Mention, reading: Reading, field: Field) -> bool:
     """`gia nhập năm 1998 và hiện nay chiếm 78%`: what holds now holds no more at the time before."""
     return any(t.norm in field.now for t in field.tokens if mention.end <= t.start and t.end <= reading.start)
@@ -151,8 +167,7 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     between = field.view[_behind_nouns(end, field, reading.kind) : begin]
     if field.anchors:
         between = _ASIDES.sub("", between)  # `quy trình chung (GBF) tại Việt Nam`
-    last = mention.end >= field.end - 4
-    if last:
+    if _reach(mention, field) >= field.end - 4:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
     if field.anchors is None:
         between = _ASIDE_OPEN.sub("", between)  # `5 triệu khẩu đã được bán ra (tính đến năm 2007)`

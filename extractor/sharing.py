@@ -86,7 +86,7 @@ def _shares(first: Reading, second: Reading, field: Field) -> bool:
     if first.kind != second.kind or second.start - first.end > _JOINED:
         return False
     inside = [t for t in field.tokens if first.end <= t.start and t.end <= second.start]
-    if field.anchors is not None and inside and inside[-1].norm == "," and all(t.tag in ("N", "Nc") for t in inside[:-1]):
+    if field.anchors is not None and inside and inside[-1].norm == "," and all(t.tag in ("N", "Nc", "A") for t in inside[:-1]):
         return first.kind == "count"  # `2 chỉ huy, 180 tay súng IS ở Syria`
     words = {t.norm for t in inside}
     return bool(words & field.links) and not words & (CLAUSE | field.unshared)
