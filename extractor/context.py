@@ -249,7 +249,7 @@ def _partner(i: int, readings: list[Reading], view: str, links: frozenset[str]) 
 
 
 def _may_hold(reading: Reading, time: Time | None) -> bool:
-    """Ages hold at no time, nor does anything at several; lengths of time only over a period said behind them: `4 năm tại Bilbao (2013-2017)`."""
+    """Ages hold at no time, nor anything at several; lengths of time only over a period behind: `4 năm ở đây (2013-2017)`."""
     if reading.kind == "duration":
         return time is not None and time.start > reading.end and "/" in time.edtf
     return reading.kind != "age" and (time is None or time.edtf != SEVERAL)

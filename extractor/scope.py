@@ -140,7 +140,7 @@ def _holds_now(reading: Reading, field: Field) -> bool:
     """`nâng từ 4,8% hiện nay lên 5,3% trong năm 2013`: the present value, though the sentence tells another time."""
     behind = [t for t in field.tokens if reading.end <= t.start][:_NOW]
     ends = next((i for i, t in enumerate(behind) if t.norm in CLAUSE or t.tag in ("V", "FIGURE")), len(behind))
-    if reading.kind != "percent" and any(t.norm in field.another for t in behind[:1]):
+    if reading.kind in ("money", "count", "measure") and any(t.norm in field.another for t in behind[:1]):
         return True  # `so với mức lãi 692 triệu đồng cùng kỳ năm ngoái`
     return any(t.norm in field.now for t in behind[:ends])
 

@@ -22,7 +22,7 @@ SEVERAL = "-"
 """What a form says that is of several times: a figure holds at none of them alone."""
 _HEAD = 600
 _AHEAD = 24
-_NEAR, _NEAR_HINT = 92, 31
+_NEAR, _NEAR_HINT = 93, 31  # `quý IV` beside `quý II/2022`: a quarter between
 _CENTURY = 100
 _IN_A_YEAR = regex.compile(r"\{(?:m|qa)\}")
 _MISSING = regex.compile(r"\{(\w+)([+-]\d+)?\}")
@@ -196,6 +196,7 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     """The times of a sentence ``folded[start:end]``, in order, the longest where two overlap.
 
     >>> from solieu.patterns import load
+    >>> from solieu.extractor.time_forms import compile_times
     >>> forms = compile_times(load())
     >>> [t.edtf for t in find_times("trong quý iii-2020", 0, 18, Calendar("", None), forms)]
     ['2020-07/2020-09']
