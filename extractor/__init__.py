@@ -15,7 +15,7 @@ together?) -> ``pipeline`` (the records).
 ``necessity`` says what a text must hold before a pattern is run on it, ``openings`` where in it the pattern may begin
 (both by ``pattern_tree``).
 ``context`` runs the token rules (``matching``: ``sequence`` over a ``row``) and asks: ``rates`` for per,
-``times`` for EDTF, ``places`` (with ``place_text``, ``place_mentions`` and
+``times`` (with ``time_forms``) for EDTF, ``places`` (with ``place_text``, ``place_mentions`` and
 ``gazetteer``) for where, ``scope`` (with ``sharing``) which of them governs which figure,
 ``subjects`` (with ``phrases`` and ``attributes``) for what is measured,
 ``baselines`` for what it is compared with, ``sources`` (with ``speakers`` and

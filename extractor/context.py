@@ -26,7 +26,7 @@ from solieu.extractor.sequence import Places
 from solieu.extractor.sharing import Anchor, Field, Roles
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
-from solieu.extractor.times import Time
+from solieu.extractor.times import SEVERAL, Time
 from solieu.schemas.figure import Bound, Change
 from solieu.schemas.pattern import BaselineRule, ContextRule, RoleRule, SourceRule
 
@@ -85,6 +85,7 @@ class Matchers:
                 continue  # `24 giờ qua`: a length of time and a time
             tokens = as_one(tokens, mention.start, mention.end, TIME)
         places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
+        counted = [p for p in said.places if p.several and p not in places]
         for where in (p for p in places if not p.everywhere):
             tokens = as_one(tokens, where.start, where.end, PLACE)
         row = row_of(said.view[said.start : said.end], tokens, said.start, {p.start: p.level for p in places})
@@ -102,8 +103,9 @@ class Matchers:
         mentions: list[Time | Place] = [*said.times, *places]
         roles = self._roles(self.roles.matches(row, stand, seen) if mentions else [], row, index, tokens, mentions)
         lists = self.known.lists
-        field = Field(said.view, said.end, tokens, readings, lists["clause-link"], unshared=lists["time-unshared"])
-        times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], field)
+        field = Field(said.view, said.end, tokens, readings, lists["clause-link"])
+        when = replace(field, unshared=lists["time-unshared"], now=lists["time-now"], another=lists["time-of-another"])
+        times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], when)
         around = replace(field, anchors={p.start: _anchor(p) for p in places}, examples=lists["place-examples"])
         wheres = governing(places, roles["place"], around)
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
@@ -120,7 +122,7 @@ class Matchers:
                     per(r, tokens, self.known),
                     time if _may_hold(r, time) and not (listing and r.kind != "money") else None,
                     subject,
-                    place=self._where(r, place),
+                    place=None if _counts(r, place, counted) else self._where(r, place),
                 )
             )
         made = _inherit(readings, made, said.view, self.known.lists["and"])
@@ -247,10 +249,10 @@ def _partner(i: int, readings: list[Reading], view: str, links: frozenset[str]) 
 
 
 def _may_hold(reading: Reading, time: Time | None) -> bool:
-    """Ages hold at no time, lengths of time only over a period said behind them: `4 năm tại Bilbao (2013-2017)`."""
+    """Ages hold at no time, nor anything at several; lengths of time only over a period behind: `4 năm ở đây (2013-2017)`."""
     if reading.kind == "duration":
         return time is not None and time.start > reading.end and "/" in time.edtf
-    return reading.kind != "age"
+    return reading.kind != "age" and (time is None or time.edtf != SEVERAL)
 
 
 def _bounding(match: Found[Any], row: Row) -> Iterator[int]:
@@ -268,6 +270,11 @@ def _behind_its_length(time: Time, spans: list[tuple[int, int]], view: str) -> T
     end = next((end for start, end in spans if time.start < end < time.end), time.end)
     begin = end + 1 if view[end : end + 1].isspace() else end
     return replace(time, start=begin) if view[begin : min(begin + 1, time.end)].isdecimal() else time
+
+
+def _counts(reading: Reading, place: Place | None, counted: list[Place]) -> bool:
+    """Whether a figure counts units of the level of the place: `ở Hòa Bình … nối 2 tỉnh Lai Châu và Lào Cai`."""
+    return any(place and p.level == place.level and p.start < reading.end and reading.start < p.end for p in counted)
 
 
 def _anchor(place: Place) -> Anchor:

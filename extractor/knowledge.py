@@ -13,7 +13,7 @@ from solieu.extractor.place_text import place_words
 from solieu.extractor.places import PlaceFinder
 from solieu.extractor.sentences import abbreviations
 from solieu.extractor.text import fold
-from solieu.extractor.times import TimeForms, compile_times
+from solieu.extractor.time_forms import TimeForms, compile_times
 from solieu.extractor.units import Units, bound_words, bounding, compile_units
 from solieu.extractor.words import lexicon
 from solieu.patterns import load

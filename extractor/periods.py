@@ -52,6 +52,18 @@ def lying(one: str, other: str) -> Lying:
     return "around" if a[0] <= b[0] and b[1] <= a[1] else "overlap"
 
 
+def gap(one: str, other: str) -> int:
+    """How many days lie between two periods.
+
+    >>> gap("2017-02-08", "2016-12"), gap("2017-02-08", "2017-02")
+    (39, 0)
+    """
+    a, b = days(one), days(other)
+    if a is None or b is None:
+        return Date.max.toordinal()
+    return max(0, (b[0] - a[1]).days, (a[0] - b[1]).days)
+
+
 def is_moment(edtf: str) -> bool:
     """Whether the period is a day or a month: an event in it also happened in its year.
 

@@ -48,12 +48,16 @@ class Mentions:
                 yield found
                 while (more := self._goes_on(found)) is not None:
                     yield (found := more)
-            elif piece.capital:
+            elif piece.capital and not self._behind_a_digit(i):
                 found = self._bare(i)
                 if found is not None:
                     self._done = found.last
                     yield found
             i = found.last if found is not None else i + 1
+
+    def _behind_a_digit(self, i: int) -> bool:
+        """`1Malaysia Development Bhd`: a name in one word with a number."""
+        return i > 0 and self._pieces[i - 1].norm.isdecimal() and self._pieces[i - 1].end == self._pieces[i].start
 
     def _goes_on(self, mention: Mention) -> Mention | None:
         """The next name of a list that says its kind once: `các huyện Ba Vì, Sóc Sơn`."""

@@ -23,6 +23,7 @@ _GAP = 24
 _BACK = 14
 _STRETCH = 6
 _RANKED = 16
+_LED = (2, 3)
 _LEVELS: dict[str, Level] = {"hamlet": "other", "commune": "commune", "district": "district"}
 
 
@@ -88,7 +89,16 @@ class Sentence:
         ranks = {m.rank for m in said if m.sure}
         if not sport:  # `mưa lớn nhất là Mỹ Đức (101 mm), Ứng Hòa (94,8 mm)`: a list of them needs no other sign
             ranks |= {rank for rank, times in Counter(m.rank for m in said if self._counted(m.last)).items() if times > 1}
-        return [replace(m, sure=True) if not m.sure and m.rank in ranks and self._in_brackets(m) else m for m in said]
+        listed = [
+            m for m in said if not m.sure and m.rank in ranks and (self._in_brackets(m) or (not sport and self._measured(m)))
+        ]
+        led = [m for m in said if not m.sure and m.rank in _LED and self._led(m.start)]  # `tắm ở suối Voi, Huế`
+        return [replace(m, sure=True) if m in listed or m in led else m for m in said]
+
+    def _measured(self, mention: Mention) -> bool:
+        """`Lào Cai 40,1 độ, Hòa Bình 40,4 độ`: a member of a list with its number right behind."""
+        ahead = self._pieces[mention.first - 1].norm if mention.first else ""
+        return ahead == "," and mention.last < len(self._pieces) and self._pieces[mention.last].norm.isdecimal()
 
     def _in_brackets(self, mention: Mention) -> bool:
         """Whether a name fills a bracket, or a bracket with a figure follows it: `(Diễn Châu)`, `Ba Vì (gần 91%)`."""

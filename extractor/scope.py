@@ -18,6 +18,7 @@ from solieu.extractor.sharing import CLAUSE, Field, M, Mention, Roles, shared
 _NEAR = 160
 _BESIDE = 16
 _OPENING = 12
+_NOW = 5
 _ASIDE_OPEN = regex.compile(r"\((?:[^\W\d_]{1,8} ){0,3}$")
 _OPENED = regex.compile(r" ?\((?:[^\W\d_]{1,8} ){0,2}")
 _BRACKET = regex.compile(r" ?\([^()]{1,12}\)|\)")
@@ -47,10 +48,14 @@ def _stands_aside(mention: Mention, field: Field) -> bool:
     """`Anh Sĩ ở Long Biên chia sẻ …`: a weak place that a preposition hangs on a person or meeting."""
     if not field.anchors or not field.anchors[mention.start].located:
         return False
-    return mention.start - field.tokens[0].start > _OPENING
+    led = next((t.start for t in field.tokens if t.end + 1 == field.anchors[mention.start].begin and t.tag == "E"), -1)
+    counted = any(r.end < led <= _behind_nouns(r.end, field, r.kind) + 1 for r in field.readings)
+    return not counted and mention.start - field.tokens[0].start > _OPENING  # not `500 con cá ở ấp Hòn Heo`
 
 
 def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
+    if _holds_now(reading, field):
+        return None
     behind = next((m for m in free if m.start >= reading.end), None)
     if field.anchors is not None and (subject := _subject(reading, free, behind, field)):
         return _whole(subject, free, field) or subject
@@ -60,7 +65,14 @@ def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
         between = field.view[_reach(before, field) : reading.start]
         if field.anchors is not None and ("  " in between or ">>" in between):
             return None  # text run together from two places of the page
-        if not _closed(between) and not _acts(before, between, field) and not _trails(before, between, field):
+        if _names_its_own(before, reading, field):
+            return None
+        if not (
+            _closed(between)
+            or _acts(before, between, field)
+            or _trails(before, between, field)
+            or _passed(before, reading, field)
+        ):
             return _whole(before, free, field) or before
         if field.anchors is None:
             return None
@@ -107,6 +119,32 @@ def _trails(mention: Mention, between: str, field: Field) -> bool:
     return ahead is not None and ahead is not field.tokens[0] and field.view[ahead.start].isupper()
 
 
+def _names_its_own(mention: Mention, reading: Reading, field: Field) -> bool:
+    """`Cầu Giấy (88 mm), Phố Mới (71,9 mm)`: in a list of places a name right before the next figure is its own place."""
+    if field.anchors is None:
+        return False
+    reach = _reach(mention, field)
+    counted = next((r for r in field.readings if r.start >= reach), reading)
+    own = next((t for t in reversed(field.tokens) if t.end <= reading.start and t.norm != "("), None)
+    if counted is reading or own is None or field.view[reach : counted.start].strip(" ()") or own.start < counted.end:
+        return False
+    return field.view[own.start].isupper()
+
+
+def _passed(mention: Mention, reading: Reading, field: Field) -> bool:
+    """`gia nhập năm 1998 và hiện nay chiếm 78%`: what holds now holds no more at the time before."""
+    return any(t.norm in field.now for t in field.tokens if mention.end <= t.start and t.end <= reading.start)
+
+
+def _holds_now(reading: Reading, field: Field) -> bool:
+    """`nâng từ 4,8% hiện nay lên 5,3% trong năm 2013`: the present value, though the sentence tells another time."""
+    behind = [t for t in field.tokens if reading.end <= t.start][:_NOW]
+    ends = next((i for i, t in enumerate(behind) if t.norm in CLAUSE or t.tag in ("V", "FIGURE")), len(behind))
+    if reading.kind in ("money", "count", "measure") and any(t.norm in field.another for t in behind[:1]):
+        return True  # `so với mức lãi 692 triệu đồng cùng kỳ năm ngoái`
+    return any(t.norm in field.now for t in behind[:ends])
+
+
 def _subject(reading: Reading, free: Sequence[M], behind: M | None, field: Field) -> M | None:
     """`Singapore là 5,4%`, `Bangladesh (1,53 triệu người)`: a place right before, unless one behind is led by a preposition."""
     before = next((m for m in reversed(free) if m.end <= reading.start), None)
@@ -129,8 +167,7 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
     between = field.view[_behind_nouns(end, field, reading.kind) : begin]
     if field.anchors:
         between = _ASIDES.sub("", between)  # `quy trình chung (GBF) tại Việt Nam`
-    last = mention.end >= field.end - 4
-    if last:
+    if _reach(mention, field) >= field.end - 4:
         between = between.removesuffix(", ")  # `118 bộ hài cốt, kể từ năm 2000 đến nay.`
     if field.anchors is None:
         between = _ASIDE_OPEN.sub("", between)  # `5 triệu khẩu đã được bán ra (tính đến năm 2007)`

@@ -54,7 +54,8 @@ class Field:
     ``anchors`` is given for places, by a mention's start. A place before one
     in brackets holds too. ``unshared``: words that keep two figures from
     sharing the time behind the second. ``examples``: words behind which a
-    list of places gives examples.
+    list of places gives examples. ``now``: words that end the hold of a time;
+    ``another``: that give an amount to the period compared with.
     """
 
     view: str
@@ -65,6 +66,8 @@ class Field:
     anchors: Mapping[int, Anchor] | None = None
     unshared: frozenset[str] = frozenset()
     examples: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
+    another: frozenset[str] = frozenset()
 
 
 def shared(chosen: list[M | None], field: Field) -> list[M | None]:
@@ -83,7 +86,7 @@ def _shares(first: Reading, second: Reading, field: Field) -> bool:
     if first.kind != second.kind or second.start - first.end > _JOINED:
         return False
     inside = [t for t in field.tokens if first.end <= t.start and t.end <= second.start]
-    if field.anchors is not None and inside and inside[-1].norm == "," and all(t.tag in ("N", "Nc") for t in inside[:-1]):
+    if field.anchors is not None and inside and inside[-1].norm == "," and all(t.tag in ("N", "Nc", "A") for t in inside[:-1]):
         return first.kind == "count"  # `2 chỉ huy, 180 tay súng IS ở Syria`
     words = {t.norm for t in inside}
     return bool(words & field.links) and not words & (CLAUSE | field.unshared)

@@ -6,7 +6,7 @@ the year its sentence or its text states, or not at all: a year is never
 invented.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
@@ -14,32 +14,17 @@ from functools import cached_property
 
 import regex
 
-from solieu.extractor.necessity import Necessity, necessary
-from solieu.extractor.openings import Index, openings
-from solieu.schemas.pattern import PatternFile, TimeForm
+from solieu.extractor.periods import gap
+from solieu.extractor.time_forms import ROMAN, Dated, TimeForms
+from solieu.schemas.pattern import TimeForm
 
+SEVERAL = "-"
+"""What a form says that is of several times: a figure holds at none of them alone."""
 _HEAD = 600
-_MOST_MONTHS = 11
 _AHEAD = 24
-_SPACE = r"(?:[ \n]{1,2})"
-_YEAR = r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)"
-_DAY, _MONTH = r"(?<![\d.,/-])(?:0?[1-9]|[12]\d|3[01])(?!\d)", r"(?<![\d,])(?:0?[1-9]|1[0-2])(?!\d)"
-_QUARTER = r"(?:iv|iii|ii|i|[1-4])(?![^\W_])"
+_NEAR, _NEAR_HINT = 93, 31  # `quý IV` beside `quý II/2022`: a quarter between
 _CENTURY = 100
-_MACROS = {
-    "{d}": rf"(?P<d>{_DAY})",
-    "{d2}": rf"(?P<d2>{_DAY.replace('/-]', '/]')})",  # `18-19/9/2021`
-    "{m}": rf"(?P<m>{_MONTH})",
-    "{m2}": rf"(?P<m2>{_MONTH})",
-    "{y}": rf"(?P<y>{_YEAR})",
-    "{y2}": rf"(?P<y2>{_YEAR})",
-    "{yy2}": r"(?P<y2>(?:1[5-9]|20)?\d\d)(?!\d)",
-    "{q}": rf"(?P<q>{_QUARTER})",
-    "{sep}": r"[ ]?[/.-][ ]?",
-    "{sp}": _SPACE,
-}
-_DIGITS = dict.fromkeys(("d", "d2", "m", "m2", "y", "y2"), frozenset("0123456789"))
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_IN_A_YEAR = regex.compile(r"\{(?:m|qa)\}")
 _MISSING = regex.compile(r"\{(\w+)([+-]\d+)?\}")
 _DATE_LIKE = regex.compile(r"\d ?[/.-] ?\d")
 _LINE = regex.compile(r"[^\n]{4,80}")
@@ -56,59 +41,6 @@ class Time:
     end: int
     edtf: str
     form: str
-
-
-@dataclass(frozen=True, slots=True)
-class TimeForms:
-    """The forms, compiled."""
-
-    forms: tuple[tuple[TimeForm, "regex.Pattern[str]"], ...]
-    necessities: tuple[Necessity, ...]
-    index: Index
-    evidence: Index
-    weekday: "regex.Pattern[str]"
-    since: tuple[str, ...]
-    counts: dict[str, int]
-
-
-def compile_times(patterns: PatternFile) -> TimeForms:
-    """The time forms of the pattern files, ready to match.
-
-    Raises:
-        ValueError: a pattern is no regular expression.
-    """
-    lists = {words.list: words.words for words in patterns.words}
-    until = "|".join(map(regex.escape, lists.get("time-until", ())))
-    macros = _MACROS | {"{dash}": rf"(?:[ ]?-[ ]?|[ ](?:{until})[ ])" if until else r"[ ]?-[ ]?"}
-    counts = {w.word: w.value for w in patterns.number_word if w.role in ("digit", "ten") and 1 <= w.value <= _MOST_MONTHS}
-    macros["{n}"] = rf"(?<!\d)(?P<n>0?[1-9]|1[01]|{_any_of(counts)})"
-    months = {word: i for i, word in enumerate(lists.get("month-in-words", ()), 1)}
-    macros["{mw}"] = rf"(?P<m>{_any_of(sorted(months, key=len, reverse=True))})"
-    openers, forces = _any_of(lists.get("time-opener", ())), _any_of(lists.get("time-force", ()))
-    macros["{opening}"] = rf'(?<=(?:^|[.!?:;\n"(] ?|  |\b(?:{openers}),? |\b(?:{forces}) ))'
-    days = "|".join(map(regex.escape, lists.get("weekday", ())))
-    forms = tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time)
-    return TimeForms(
-        forms,
-        tuple(necessary(form.pattern, _DIGITS) for form in patterns.time),
-        Index([(pattern, openings(pattern.pattern, {})) for _, pattern in forms]),
-        Index([(pattern, openings(pattern.pattern, {})) for form, pattern in forms if form.evidence]),
-        regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
-        lists.get("time-since", ()),
-        counts | _ROMAN | months,
-    )
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(regex.escape, words)) or r"(?!)"
-
-
-def _spell(form: TimeForm, macros: dict[str, str]) -> str:
-    pattern = form.pattern
-    for macro, spelled in macros.items():
-        pattern = pattern.replace(macro, spelled)
-    alone = "" if form.glued else r"(?<![^\W_]|\d[.,/-])"
-    return rf"{alone}{pattern}(?![^\W_]|[./-]\d)"
 
 
 class Calendar:
@@ -133,7 +65,7 @@ class Calendar:
         """The year the article stands in: that of its date, else the latest that it writes behind a day, month or quarter."""
         if self.date is not None:
             return self.date.year
-        return max(self._stated(), default=None)
+        return max((int(edtf[:4]) for edtf in self._stated), default=None)
 
     @cached_property
     def day(self) -> str:
@@ -146,17 +78,43 @@ class Calendar:
             return self.date.isoformat()
         return f"{self.year or 2025:04d}-06-30"
 
-    def _stated(self) -> Iterator[int]:
-        """The years behind a day, month or quarter, but for those something only began in (`từ tháng 9/2010`)."""
-        if self._forms is None:
-            return
-        for _, match in self._forms.evidence.matches(self._folded, 0, len(self._folded), lambda _: True):
+    @cached_property
+    def _stated(self) -> list[str]:
+        """The days and quarters written with their year."""
+        return list(self._written(self._forms.evidence)) if self._forms else []
+
+    @cached_property
+    def _hinted(self) -> list[str]:
+        """The months written with their year: evidence for days beside them where the article writes no day out."""
+        return list(self._written(self._forms.hints)) if self._forms else []
+
+    def _written(self, dated: Dated) -> Iterator[str]:
+        """The times of an index with their year, but for those something only began in (`từ tháng 9/2010`) or compares with."""
+        for i, match in dated.index.matches(self._folded, 0, len(self._folded), lambda _: True):
             ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
-            if match["y"] and not ahead.endswith(self._forms.since):
-                yield int(match["y"])
+            if self._forms and match["y"] and not ahead.endswith(self._forms.since):
+                edtf = self._filled(dated.templates[i], {k: match[k] for k in match.re.groupindex}, None)
+                if edtf is not None:
+                    yield edtf
 
     def fill(self, template: str, said: dict[str, str | None], year: int | None = None) -> str | None:
         """A template with its names replaced; None where one is unknown or a date does not exist."""
+        if year is None and self.date is None and _IN_A_YEAR.search(template) and not (said.get("y") or said.get("y2")):
+            return self._beside(template, said)
+        return self._filled(template, said, year or self.year)
+
+    def _beside(self, template: str, said: dict[str, str | None]) -> str | None:
+        """A day, month or quarter in the year that puts it beside one the article writes out: `8/2` beside `30/12/2016`."""
+        latest, near = self.year or 0, _NEAR
+        written = [edtf for edtf in self._stated if int(edtf[:4]) >= latest - 1]
+        if not written and "{d}" in template:
+            written, near = self._hinted, _NEAR_HINT
+        years = {int(edtf[:4]) + shift for edtf in written for shift in (-1, 0, 1)}
+        filled = [edtf for year in years if (edtf := self._filled(template, said, year))]
+        found = ((gap(edtf.partition("/")[0], other), edtf) for edtf in filled for other in written)
+        return min((f for f in found if f[0] <= near), default=(0, None))[1]
+
+    def _filled(self, template: str, said: dict[str, str | None], year: int | None) -> str | None:
         values = self._values(said, year)
         missing = False
 
@@ -167,12 +125,15 @@ class Calendar:
             return filled or ""
 
         edtf = str(_MISSING.sub(value, template))
+        first, both, second = edtf.partition("&")
+        if both and not missing:
+            return f"{first}/{second}" if first < second and gap(first, second) == 1 else SEVERAL
         return edtf if not missing and is_possible(edtf) else None
 
     def _values(self, said: dict[str, str | None], year: int | None) -> dict[str, int]:
-        counts = self._forms.counts if self._forms else _ROMAN
+        counts = self._forms.counts if self._forms else ROMAN
         values = {k: counts.get(v) or int(v) for k, v in said.items() if v is not None}
-        stated = year or self.year if "y" not in values and "y2" not in values else None
+        stated = year if "y" not in values and "y2" not in values else None
         if stated is not None:
             values["y"] = stated
         if "y" not in values and "y2" in values:  # `từ 15/3 đến 20/4/2021`
@@ -210,7 +171,7 @@ class Calendar:
                     and match["y"]
                     and _CLOCK.fullmatch(self._folded, match.end(), line.end())
                 ):
-                    edtf = self.fill(form.edtf, {k: match[k] for k in pattern.groupindex})
+                    edtf = self._filled(form.edtf, {k: match[k] for k in pattern.groupindex}, None)
                     return Date.fromisoformat(edtf) if edtf else None
         return None
 
@@ -235,6 +196,7 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     """The times of a sentence ``folded[start:end]``, in order, the longest where two overlap.
 
     >>> from solieu.patterns import load
+    >>> from solieu.extractor.time_forms import compile_times
     >>> forms = compile_times(load())
     >>> [t.edtf for t in find_times("trong quý iii-2020", 0, 18, Calendar("", None), forms)]
     ['2020-07/2020-09']

@@ -60,6 +60,10 @@ def test_a_dateline_is_the_date_of_the_article() -> None:
 def test_a_day_takes_the_year_the_article_writes_behind_another_date() -> None:
     assert _times("Đến 30/4, có 5 vụ. Quý I-2017 cũng vậy.") == ["2017-04-30"]
     assert _times("Đến 30/4, có 5 vụ. Ông Nam sinh năm 1962.") == [None]
+    assert _times("Ngày 8/2, có 5 vụ. Tính đến 30/12/2016, thành phố yên ổn.") == ["2017-02-08"]
+    assert _times("Ngày 22/6, có 5 vụ. Đầu tháng 6/2017, thành phố yên ổn.") == ["2017-06-22"]
+    assert _times("Ngày 8/6, có 5 vụ. Ngày 3/1/2015, thành phố yên ổn.") == [None], "a written day too far away is another year's"
+    assert _times("Trong quý III, có 5 vụ. Thành phố yên hơn so với quý III/2020.") == [None]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,12 @@ def test_a_day_takes_the_year_the_article_writes_behind_another_date() -> None:
         ("Bà Tính (sinh năm 1963, ở Buôn Hồ) có 2 căn nhà.", [None]),
         ("Năm 2004, cô mới 17 tuổi.", [None]),
         ("Ông làm việc 4 năm ở đây (2013-2017).", ["2013/2017"]),
+        ("Việt Nam gia nhập năm 1998 và hiện nay, khối chiếm 78% thương mại.", [None]),
+        ("Chi ngân sách tăng từ 4,8% hiện nay lên 5,3% trong năm 2013 và 2014.", [None, "2013/2014"]),
+        ("Ngân hàng tăng lãi suất 2 lần vào tháng 12/2016 và tháng 3/2017.", [None]),
+        ("Quý IV/2016, hãng lỗ 1,2 tỷ đồng, so với mức lãi 692 triệu đồng cùng kỳ năm ngoái.", ["2016-10/2016-12", None]),
+        ("Trong dịp Tết Đinh Dậu 2017 (từ 26/1 đến 1/2), có 5 vụ.", ["2017-01-26/2017-02-01"]),
+        ("Để giảm tải, từ cuối tháng 9-2015, cảng bỏ 21 thủ tục.", ["2015-09/.."]),
         ("Lộ trình gồm 3 giai đoạn: Giai đoạn 2017-2018: tập trung quản lý.", [None]),
     ],
 )
