@@ -16,6 +16,7 @@ _TABLE_WORDS = 3
 _ALIKE = 10
 _LISTED = 100
 _CLAUSE = 12
+_EARLIER = 8
 _EXCHANGE = 100
 
 
@@ -28,7 +29,7 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
     """
     mine = readings[i]
     if isinstance(mine, Reading) and mine.kind == "money" and mine.unit is None and i > 0:
-        earlier = [r for r in readings[:i] if isinstance(r, Reading)]
+        earlier = [r for r in readings[max(0, i - _EARLIER) : i] if isinstance(r, Reading)]
         return _same_currency(mine, earlier, scene)
     if isinstance(mine, Reading) and i > 0 and _is_multiple_too(mine, readings[i - 1], scene):
         return replace(mine, kind="multiple", unit=scene.known.times.forms[0], unit_id=scene.known.times.id, noun=None)
@@ -196,6 +197,5 @@ def _continues(between: list[str], theirs: Reading, ahead: bool, scene: Scene) -
     links = scene.known.lists[_LINKS]
     if ahead:
         return between[-1] in links
-    return (between[0] in links or between[0] == ";") and between[-1] in scene.known.lists[
-        "copula"
-    ]  # `văn là 6,61; toán là 4,69`
+    linked = between[0] in links or between[0] == ";"  # `môn văn là 6,61; môn toán là 4,69`
+    return linked and between[-1] in scene.known.lists["copula"]

@@ -6,7 +6,7 @@ for many articles. Every candidate ends as a figure or as a rejection.
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property, lru_cache
@@ -63,7 +63,7 @@ class Draft:
     sport: bool
     dropped: list[Dropped]
     calendar: Calendar
-    held: dict[tuple[str, ...], bool]
+    held: dict[Collection[str], int]
     read: "list[_Sentence]"
 
 

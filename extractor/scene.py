@@ -1,6 +1,7 @@
 """A sentence as the reading sees it, and what becomes of a candidate in it: a ``Reading`` or a ``Refusal``."""
 
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -18,6 +19,7 @@ from solieu.schemas.rejection import Reason
 RANGES, RATIOS = ("range", "dash", "neighbours"), ("ratio", "part", "ratio_every")
 _THOUSAND = 1_000
 _MILLION = 1_000_000
+_TABLE = 4_000
 _START = attrgetter("start")
 _ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
 
@@ -51,7 +53,7 @@ class Refusal:
 class Scene:
     """A sentence as the reading sees it: text, tokens, and what units stand where.
 
-    ``held`` remembers for the whole article which phrases it holds, so that no sentence searches it again.
+    ``held`` remembers for the whole article where phrases first stand in it, so that no sentence searches it again.
     """
 
     view: str
@@ -61,17 +63,21 @@ class Scene:
     prefixes: dict[int, UnitMatch]
     sport: bool
     known: Knowledge
-    held: dict[tuple[str, ...], bool]
+    held: dict[Collection[str], int]
 
     def index_of(self, start: int) -> int:
         """The index of the token that starts there, else of the first one after it."""
         return bisect_left(self.tokens, start, key=_START)
 
-    def holds(self, phrases: tuple[str, ...]) -> bool:
-        """Whether the article holds one of the phrases."""
+    def first(self, phrases: tuple[str, ...] | frozenset[str]) -> int:
+        """Where in the article one of the phrases stands first, or -1."""
         if phrases not in self.held:
-            self.held[phrases] = self.sport or any(phrase in self.folded for phrase in phrases)
+            self.held[phrases] = min((at for phrase in phrases if (at := self.folded.find(phrase)) >= 0), default=-1)
         return self.held[phrases]
+
+    def holds(self, phrases: tuple[str, ...]) -> bool:
+        """Whether the article holds one of the phrases; a match report is taken to."""
+        return self.sport or self.first(phrases) >= 0
 
     def between(self, left: int, right: int) -> list[str]:
         """The folded words of the tokens that lie between two positions."""
@@ -119,15 +125,17 @@ def in_priced_table(candidate: Candidate, scene: Scene) -> bool:
     if number.style != "grouped" or number.value is None or number.value < _THOUSAND:
         return False
     large = number.value >= _MILLION and number.value % _THOUSAND == 0  # of a later row, which a full stop may have cut off
-    return under_price_heading(candidate, scene) or (large and _says_heading(scene.folded[: candidate.start], scene))
+    if large:
+        return 0 <= scene.first(scene.known.lists["money-heading"]) < candidate.start
+    return under_price_heading(candidate, scene)
 
 
 def under_price_heading(candidate: Candidate, scene: Scene) -> bool:
     """Whether a heading of the same sentence names the currency of the bare numbers behind it."""
-    if not scene.tokens:
+    headings = scene.known.lists["money-heading"]
+    first = scene.first(headings)
+    if not scene.tokens or not 0 <= first < candidate.start:
         return False
-    return _says_heading(scene.folded[scene.tokens[0].start : candidate.start], scene)
-
-
-def _says_heading(ahead: str, scene: Scene) -> bool:
-    return any(heading in ahead for heading in scene.known.lists["money-heading"])
+    begin = scene.tokens[0].start
+    near = scene.folded[max(begin, candidate.start - _TABLE) : candidate.start]
+    return first >= begin or any(heading in near for heading in headings)
