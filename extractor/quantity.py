@@ -10,6 +10,7 @@ _HALF = Decimal("0.5")
 _THOUSAND = Decimal(1_000)
 _FAR = 20
 _FALLING = Decimal("1.1")
+_PARTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,10 @@ def _ratio(candidate: Candidate, folded: str, words: Words) -> Quantity | None:
         return Quantity(numerator=first, denominator=Decimal(lower.value)) if lower and lower.value > 1 else None
     last = numbers[-1]
     if last.scaled and not numbers[0].scaled and last.style == "scaled" and first is not None and last.value:
-        return _scaled_part(first, last.value / last.scale, last.scale)
+        bottom = last.value / last.scale
+        if bottom > _PARTS:
+            return Quantity(numerator=first, denominator=bottom)  # `giải ngân 72/160 tỷ đồng`
+        return _scaled_part(first, bottom, last.scale)
     return Quantity(numerator=first, denominator=last.value)
 
 
