@@ -14,8 +14,10 @@ from conftest import ROOT, sample_articles
 from solieu.extractor import Extractor
 from solieu.extractor.archive import open_archive, write_archive
 from solieu.extractor.claims import Finding, check, overall
+from solieu.extractor.claims.agreement import _far
 from solieu.extractor.claims.sheets import COLUMNS, ClaimsError, read_claims, write_claims
 from solieu.extractor.claims.telling import as_dict, harmless
+from solieu.extractor.intervals import stated
 
 CASES = [json.loads(line) for line in (ROOT / "samples" / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
 TEXT = (
@@ -190,3 +192,12 @@ def test_the_worst_figure_decides() -> None:
     assert overall([one("supported"), one("related")]) == "related"
     assert overall([one("not_found"), one("contradicted")]) == "contradicted"
     assert overall([]) == "not_found"
+
+
+def test_limits_of_another_size_are_another_statement() -> None:
+    """`dưới 50 độ` follows from `dưới 5 độ` and is not what an article with `50 độ` says."""
+    fifty, five = Decimal(50), Decimal(5)
+    assert _far(stated(fifty, "under"), stated(five, "under"))
+    assert _far(stated(fifty, "under"), stated(fifty))
+    assert not _far(stated(Decimal(44000), "over"), stated(Decimal(44520), "over"))
+    assert not _far(stated(fifty), stated(fifty))

@@ -21,6 +21,7 @@ Fit = Literal["same", "silent", "wider", "open", "other"]
 open what the claim says. ``other``: they exclude each other."""
 _PART = regex.compile(r"[,;:](?=\s)|[()]")
 _WORTH, _NEARLY_ALL = 0.4, 0.85
+_SIZE = 4
 _BELOW = ("district", "commune", "other")
 _EXACT_TENS: frozenset[str] = frozenset({"month"})  # "30 days" is how ranges of mixed units are read, not what a month is
 _COMPARABLE = {"count": ("count", "ratio"), "percent": ("percent", "ratio"), "ratio": ("ratio", "count", "percent")}
@@ -81,7 +82,7 @@ def agreement(asked: Asked, row: Row, terms: Terms, article: Callable[[], Elsewh
     unit = unit_factor(asked.row, row) is not None
     share, told = _covered(asked, here, terms)
     weighty = unit and share >= _WORTH
-    place = _place(asked, row, bare, article if weighty else None)
+    place = _place(asked, row, bare, share, article if weighty else None)
     if place == "same":  # the article may name it, not the sentence
         share, told = _covered(asked, here | _words(asked.row["place_text"]), terms)
     return Agreement(
@@ -169,13 +170,22 @@ def _value(claim: Row, row: Row, factor: Decimal) -> tuple[Relation, str]:
     one, other = amount(claim), amount(row)
     if one is not None and other is not None:
         known = other if factor == 1 else other.times(factor)
-        return compare(one, known), difference(one, known)
+        relation = compare(one, known)
+        return "near" if relation == "agrees" and _far(one, known) else relation, difference(one, known)
     first, second = pair(claim), pair(row)
     if first is not None and second is not None:
         return _pairs(claim, row, first, second)
     if one is not None and second is not None:
         return _of_ratio(claim, row, one, second)
     return "near", f"claim {claim['number_text']}, archive {row['number_text']}"
+
+
+def _far(one: Stated, other: Stated) -> bool:
+    """`dưới 50 độ` follows from `dưới 5 độ`, but nobody would say so: limits of another size are another statement."""
+    first, second = abs(one.low), abs(other.low)
+    if one.bound in ("under", "over") and other.bound == "exact" and one.low == other.low:
+        return True  # `dưới 50 độ` beside `50 độ`
+    return one.bound == other.bound != "exact" and (first > second * _SIZE or second > first * _SIZE)
 
 
 def _pairs(claim: Row, row: Row, first: tuple[Decimal, Decimal], second: tuple[Decimal, Decimal]) -> tuple[Relation, str]:
@@ -276,8 +286,12 @@ def _contains(words: tuple[str, ...], name: Name) -> bool:
     return any(words[i : i + size] == name for i in range(len(words) - size + 1))
 
 
-def _place(asked: Asked, row: Row, sentence: tuple[str, ...], article: Callable[[], Elsewhere] | None) -> Fit:
-    """Where: each place that the claim names must stand in the sentence, and the two figures must hold for the same one."""
+def _place(asked: Asked, row: Row, sentence: tuple[str, ...], share: float, article: Callable[[], Elsewhere] | None) -> Fit:
+    """Where: each place that the claim names must stand in the sentence, and the two figures must hold for the same one.
+
+    A figure without a place, in a sentence that names others too, is taken for the
+    claim's where the claim says nearly what the sentence says.
+    """
     own = bare_words_of(row["place_text"])
     claimed = bare_words_of(asked.row["place_text"])
     said = {name: _contains(sentence, name) or _is(own, name) for name in asked.places}
@@ -295,7 +309,7 @@ def _place(asked: Asked, row: Row, sentence: tuple[str, ...], article: Callable[
     if own:
         return "same" if any(_is(own, name) for name in said) or row["place_level"] in _BELOW else "open"
     others = [name for name in named(row["sentence_text"])[0] if name not in said and not _is(name, claimed)]
-    return "open" if others else "same"
+    return "open" if others and share < _NEARLY_ALL else "same"
 
 
 def _only_province(asked: Asked, claimed: Name, row: Row, article: Elsewhere) -> bool:
