@@ -69,7 +69,7 @@ def _is_next_of_labels(mine: Reading, scene: Scene) -> bool:
     if (noun.tag.startswith("N") and not noun.name) or noun.head in scene.known.countable:
         return False
     i = scene.index_of(mine.start)
-    joined = i > 1 and (scene.tokens[i - 1].norm in scene.known.lists["and"] or scene.tokens[i - 1].norm == ",")
+    joined = i > 1 and scene.joins(i - 1)
     j = i - 2
     while j > 0 and scene.view[scene.tokens[j].start].isupper():
         j -= 1  # `iPhone 13 Pro và 13 Pro Max`

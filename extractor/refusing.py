@@ -58,16 +58,16 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
 
 def _is_label(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     """`con tàu vỏ thép 67 đóng mới`: right behind a noun and before a verb that is never counted a number is a label."""
-    if noun.tag != "V" or noun.head in scene.known.countable or not noun.adjacent:
-        return False
-    if noun.head.partition(" ")[0] in scene.known.countable:
+    countable = not scene.known.countable.isdisjoint((noun.head, noun.head.partition(" ")[0]))
+    if noun.tag != "V" or countable or not noun.adjacent:
         return False  # `với tổng cộng 631 ca nhiễm`
     if scene.folded[candidate.start] == "0":  # `phát 04 chuyên mục`: official texts count so
         return False
     i = scene.index_of(candidate.start)
     before = scene.tokens[i - 1] if i else None
-    lists = scene.known.lists
-    return before is not None and before.tag in ("N", "Np", "Nc") and before.norm not in lists["copula"] | lists["number-of"]
+    if before is None or before.tag not in ("N", "Np", "Nc"):
+        return False
+    return before.norm not in scene.known.lists["copula"] and before.norm not in scene.known.lists["number-of"]
 
 
 def _numbers_a_row(candidate: Candidate, scene: Scene) -> bool:
@@ -102,9 +102,8 @@ def _is_address(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
 
 def _continues_a_list(i: int, scene: Scene) -> bool:
     """`chiếm 5 tivi Samsung, 3 Ipad`: behind a comma and a count of common things, a foreign name is one more of them."""
-    joined = scene.tokens[i - 1].norm == "," or scene.tokens[i - 1].norm in scene.known.lists["and"]
     ahead = scene.tokens[max(0, i - _LIST_REACH) : i - 1]
-    return joined and any(
+    return scene.joins(i - 1) and any(
         t.tag == FIGURE and then.tag.startswith("N") and scene.view[then.start].islower() for t, then in pairwise(ahead)
     )
 

@@ -83,6 +83,10 @@ class Scene:
         """The folded words of the tokens that lie between two positions."""
         return [t.norm for t in self.tokens if left <= t.start and t.end <= right]
 
+    def joins(self, i: int) -> bool:
+        """Whether the token there is a comma or a link like `và`, which joins what stands on its sides."""
+        return self.tokens[i].norm == "," or self.tokens[i].norm in self.known.lists["and"]
+
     def follows(self, candidate: Candidate, words: str) -> bool:
         """Whether the word right before a candidate is on a list."""
         i = self.index_of(candidate.start)

@@ -4,11 +4,11 @@
 overlap: there the longer one stands, and ``left_out`` lists the others.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from solieu.extractor.export.joining import Document
+from solieu.extractor.export.json_list import json_list
 from solieu.extractor.export.offsets import counted
 from solieu.extractor.export.tokens import cut
 from solieu.schemas.figure import Figure
@@ -17,14 +17,11 @@ from solieu.schemas.figure import Figure
 def chunks(documents: Iterable[Document], unit: str) -> Iterator[str]:
     """The file, article by article.
 
+    >>> import json
     >>> json.loads("".join(chunks([Document("a", "Có gì", ())], "codepoint")))[0]["tokens"]
     ['Có', 'gì']
     """
-    before = "[\n"
-    for document in documents:
-        yield before + json.dumps(_shown(document, unit), ensure_ascii=False)
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
+    yield from json_list(_shown(document, unit) for document in documents)
 
 
 def _shown(document: Document, unit: str) -> dict[str, Any]:

@@ -6,13 +6,13 @@ Studio does since version 1.5. Each region has a note (its "meta") with value,
 bound, unit and so on; what a reviewer corrects there comes back.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
 from solieu.extractor.export.carried import KEY, carried, carry, note
 from solieu.extractor.export.joining import Document
+from solieu.extractor.export.json_list import json_list
 from solieu.extractor.export.labelled import Label, Labelled, read_json
 from solieu.extractor.export.offsets import counted, with_line_feeds
 from solieu.schemas.figure import Figure, Kind
@@ -23,14 +23,11 @@ _FROM, _TO = "kind", "text"
 def chunks(documents: Iterable[Document], unit: str) -> Iterator[str]:
     """The file of tasks, task by task.
 
+    >>> import json
     >>> json.loads("".join(chunks([Document("a", "Có 🌾.", ())], "codepoint")))[0]["data"]["text"]
     'Có 🌾.'
     """
-    before = "[\n"
-    for document in documents:
-        yield before + json.dumps(_task(document, unit), ensure_ascii=False)
-        before = ",\n"
-    yield "[]\n" if before == "[\n" else "\n]\n"
+    yield from json_list(_task(document, unit) for document in documents)
 
 
 def _task(document: Document, unit: str) -> dict[str, Any]:
