@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from solieu.extractor.candidates import Rules, compile_rules
 from solieu.extractor.checks import Rules as CheckRules
 from solieu.extractor.checks import compile_checks
+from solieu.extractor.disk_cache import kept
 from solieu.extractor.document import matcher_cues
 from solieu.extractor.gazetteer import gazetteer
 from solieu.extractor.numbers import Words, compile_words
@@ -16,7 +17,7 @@ from solieu.extractor.text import fold
 from solieu.extractor.time_forms import TimeForms, compile_times
 from solieu.extractor.units import Units, bound_words, bounding, compile_units
 from solieu.extractor.words import lexicon
-from solieu.patterns import load
+from solieu.patterns import files, load
 from solieu.schemas.pattern import PatternFile, Unit
 
 _KEPT = ("compound", "each-phrase", "each-before", "among")
@@ -67,7 +68,10 @@ def knowledge(directory: str | None = None) -> Knowledge:
     >>> "lượt" in knowledge().lists["classifier"]
     True
     """
-    patterns = load(directory)
+    return kept("patterns", files(directory), lambda: _compiled(load(directory)))
+
+
+def _compiled(patterns: PatternFile) -> Knowledge:
     lists: dict[str, frozenset[str]] = {}
     for words in (*patterns.words, *patterns.subject):
         lists[words.list] = lists.get(words.list, frozenset()) | frozenset(map(fold, words.words))

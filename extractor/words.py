@@ -12,9 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from solieu.extractor.disk_cache import kept
 from solieu.extractor.text import fold
+
+if TYPE_CHECKING:
+    from solieu.extractor.tagging import Tagger
 
 MAX_SYLLABLES = 400
 """Longer lists are cut for the models: their work grows with the list, the quality does not."""
@@ -46,13 +50,19 @@ def labeller(model: Path) -> Labeller:
     Args:
         model: the model's directory.
     """
-    from solieu.extractor.tagging import UnknownModel, load
+    from solieu.extractor.tagging import UnknownModel
 
     try:
-        names, words = read_templates(model)
-        return load(model / "models.bin", names, words, _featurizer).tag
+        return kept(f"tables-{model.name}", [p for p in sorted(model.iterdir()) if p.is_file()], lambda: _tables(model)).tag
     except (UnknownModel, OSError):
         return by_underthesea(model)
+
+
+def _tables(model: Path) -> "Tagger":
+    from solieu.extractor.tagging import load
+
+    names, words = read_templates(model)
+    return load(model / "models.bin", names, words, _featurizer)
 
 
 def read_templates(model: Path) -> tuple[list[str], frozenset[str]]:

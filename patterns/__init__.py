@@ -44,10 +44,19 @@ def load(directory: str | None = None) -> PatternFile:
     >>> any("km" in unit.forms for unit in load().unit)
     True
     """
-    files = [read_file(path) for path in sorted(HERE.glob("*.toml"))]
-    if directory is not None:
-        files += [read_file(path) for path in own_files(Path(directory))]
-    return _together(files)
+    return _together([read_file(path) for path in files(directory)])
+
+
+def files(directory: str | None = None) -> list[Path]:
+    """The pattern files of solieu, and behind them those of ``directory``.
+
+    Raises:
+        PatternError: there is no such directory, or no ``*.toml`` file in it.
+
+    >>> files()[0].name
+    'baselines.toml'
+    """
+    return [*sorted(HERE.glob("*.toml")), *(own_files(Path(directory)) if directory is not None else ())]
 
 
 @lru_cache(maxsize=8)

@@ -8,8 +8,8 @@ says of tokens, ``ngrams`` keeps for each word, pair and triple the row of its
 summed weights, ``viterbi`` finds the best labels from them, and ``tagger``
 puts this together for many sentences at once.
 
-Nothing here knows where the model files are (``words`` does) and nothing is
-stored: a model file is read in a fifth of a second.
+Nothing here knows where the model files are, nor that the tables are kept on
+disk once they are made (``words`` does).
 """
 
 from solieu.extractor.tagging.crfsuite import UnknownModel

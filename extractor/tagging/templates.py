@@ -8,6 +8,7 @@ Beyond the sentence the value is ``BOS`` or ``EOS``.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import regex
 
@@ -78,7 +79,11 @@ def values(words: frozenset[str]) -> dict[str, Callable[[str], str]]:
     >>> values(frozenset({"công an"}))["is_in_dict"]("Công an")
     'True'
     """
-    return VALUES | {"is_in_dict": lambda text: str(text.lower() in words)}
+    return VALUES | {"is_in_dict": partial(_is_listed, words)}
+
+
+def _is_listed(words: frozenset[str], text: str) -> str:
+    return str(text.lower() in words)
 
 
 def features(templates: list[Template], words: frozenset[str], tokens: Sequence[str], at: int) -> list[str]:
