@@ -6,8 +6,11 @@ The obvious pipeline cuts every sentence into words with underthesea and looks
 for numbers with a regular expression; the second one adds its part-of-speech
 tags. All run in one process, in turns, so that a busy machine is as busy for
 each; what is told is CPU time, the median of the turns, and the ratios. Tools
-that are not installed (pyvi, quantulum3) are said to be missing. Start-up,
-memory and two workers are measured on the command line itself.
+that are not installed (`pip install pyvi quantulum3`) are said to be missing.
+Start-up, memory and two workers are measured on the command line itself, over
+as many articles as ``--long`` says; the labels of our tables are compared with
+underthesea's own on the sentences of these, and text that no sentence divides
+shows whether time grows with its length.
 """
 
 import argparse
@@ -22,13 +25,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from compare_labels import compare
+from fingerprint import articles as articles_of
+
 from solieu.extractor import Extractor
+from solieu.extractor.disk_cache import OFF, VARIABLE
 from solieu.schemas.article import Article
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+MEGABYTE = 1_000_000
 SLOW = 12
 """The slow tools get one of so many articles."""
 SOLIEU = [sys.executable, "-m", "solieu"]
@@ -85,26 +94,44 @@ def tools() -> list[tuple[str, Callable[[list[dict[str, str]]], int], bool]]:
     return listed
 
 
-def compared(rows: list[dict[str, str]], repeats: int) -> list[tuple[str, int, float, float, float]]:
-    """For each pipeline: name, articles, articles a second, MB a second, and how many times as fast ours is, medians."""
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a pipeline is: medians of the turns. ``found`` is what it gave in all, ``ratio`` its time in times ours."""
+
+    name: str
+    articles: int
+    found: int
+    articles_per_second: float
+    mb_per_second: float
+    ratio: float
+
+    def __str__(self) -> str:
+        records = self.found / self.articles * self.articles_per_second
+        rates = f"{self.articles_per_second:.1f} | {records:.0f} | {self.mb_per_second:.3f}"
+        return f"| {self.name} | {self.articles} | {rates} | {self.ratio:.1f} |"
+
+
+def compared(rows: list[dict[str, str]], repeats: int) -> list[Pace]:
+    """The pace of each pipeline, ours first."""
     extractor = Extractor()
     extractor.warm_up()
     runs = [("solieu", lambda some: ours(extractor, some), False), *tools()]
     for _, run, _ in runs:
         run(rows[:2])
     seconds: dict[str, list[float]] = {name: [] for name, *_ in runs}
+    found: dict[str, int] = {}
     sizes = {name: rows[::SLOW] if slow else rows for name, _, slow in runs}
     for _ in range(repeats):
         for name, run, _ in runs:
             started = time.process_time()
-            run(sizes[name])
+            found[name] = run(sizes[name])
             seconds[name].append((time.process_time() - started) / _megabytes(sizes[name]))
     made = []
     for name, *_ in runs:
         per_mb = statistics.median(seconds[name])
         ratio = statistics.median(theirs / own for theirs, own in zip(seconds[name], seconds["solieu"], strict=True))
         mean = _megabytes(sizes[name]) / len(sizes[name])
-        made.append((name, len(sizes[name]), 1 / per_mb / mean, 1 / per_mb, ratio))
+        made.append(Pace(name, len(sizes[name]), found[name], 1 / per_mb / mean, 1 / per_mb, ratio))
     return made
 
 
@@ -136,10 +163,11 @@ def stages(rows: list[dict[str, str]]) -> list[tuple[str, float]]:
     return [(name, seconds / sum(spent.values())) for name, seconds in spent.items()]
 
 
-def timed(command: list[str], first_line: bool = False) -> float:
+def timed(command: list[str], first_line: bool = False, **variables: str) -> float:
     """Seconds until a command ends, or until it writes its first line."""
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    env = {**os.environ, **variables}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env) as process:
         assert process.stdout is not None
         if first_line:
             process.stdout.readline()
@@ -192,45 +220,86 @@ def workers(rows: list[dict[str, str]], repeats: int) -> tuple[float, bool]:
     return statistics.median(ratios), same
 
 
-def first_record() -> float:
+def first_record(**variables: str) -> float:
     """Seconds from the command to its first record, of one article."""
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder) / "one.txt"
         article.write_text("Tỉnh bố trí hơn 44.000 cán bộ về 152/152 xã.\n", encoding="utf-8")
-        return statistics.median(timed([*SOLIEU, "extract", str(article)], first_line=True) for _ in range(3))
+        return statistics.median(timed([*SOLIEU, "extract", str(article)], first_line=True, **variables) for _ in range(5))
+
+
+def undivided() -> list[tuple[str, float, float]]:
+    """Of a megabyte without a sentence: what it is, its seconds, and these in times those of a quarter of it (best of three)."""
+    extractor = Extractor()
+    extractor.warm_up()
+
+    def seconds(text: str) -> float:
+        taken = []
+        for _ in range(3):
+            started = time.process_time()
+            extractor.explain(text)
+            taken.append(time.process_time() - started)
+        return min(taken)
+
+    shapes = {"letters without a space": "xã", "`a.`": "a.", "digits": "7"}
+    texts = {name: (unit * MEGABYTE)[:MEGABYTE] for name, unit in shapes.items()}
+    whole = {name: seconds(text) for name, text in texts.items()}
+    return [(name, whole[name], whole[name] / seconds(texts[name][: MEGABYTE // 4])) for name in shapes]
 
 
 def page(given: argparse.Namespace, rows: list[dict[str, str]]) -> str:
     """All of it, as Markdown."""
-    table = compared(rows, given.repeats)
-    two, same = workers(rows, given.repeats)
-    used = memory(given.input, given.memory_articles)
     load = f"; load average {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     lines = [
         "# Benchmark",
         "",
         f"Written by `.ci/benchmark.py` on {len(rows)} news articles ({_megabytes(rows):.2f} MB), "
-        f"{given.repeats} turns, CPU time, medians. Python {platform.python_version()}, {os.cpu_count()} cores{load}.",
+        f"{given.repeats} turns, CPU time, medians. Python {platform.python_version()}, {os.cpu_count()} cores{load}. "
+        "Records are figures of solieu, numbers or entities of the others.",
         "",
-        "| pipeline | articles | articles/s | MB/s | its time, in times solieu's |",
-        "| --- | --- | --- | --- | --- |",
-        *(f"| {name} | {n} | {rate:.1f} | {mb:.3f} | {ratio:.1f} |" for name, n, rate, mb, ratio in table),
+        "| pipeline | articles | articles/s | records/s | MB/s | its time, in times solieu's |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *map(str, compared(rows, given.repeats)),
         "",
         "| stage of solieu | share |",
         "| --- | --- |",
         *(f"| {name} | {share:.0%} |" for name, share in stages(rows)),
         "",
-        f"- Two workers: {two:.2f} times one worker (wall time of the whole command, start included); "
-        f"output {'identical' if same else 'DIFFERENT'}.",
-        f"- `solieu --help`: {statistics.median(timed([*SOLIEU, '--help']) for _ in range(5)):.2f} s. "
-        f"First record of one article, models and all: {first_record():.2f} s.",
+        "| 1 MB of | CPU s | in times those of a quarter of it |",
+        "| --- | --- | --- |",
+        *(f"| {name} | {seconds:.2f} | {ratio:.1f} |" for name, seconds, ratio in undivided()),
+        "",
+        *start_up(),
+        *long_run(given.input, given.long, given.repeats),
     ]
-    if used:
+    return "\n".join(lines) + "\n"
+
+
+def start_up() -> list[str]:
+    """How long it takes to begin."""
+    first_record()  # so that everything is kept from here on
+    return [
+        f"- `solieu --help`: {statistics.median(timed([*SOLIEU, '--help']) for _ in range(5)):.2f} s.",
+        f"- First record of one article, models and all: {first_record():.2f} s; "
+        f"with nothing kept from an earlier run: {first_record(**{VARIABLE: OFF}):.2f} s.",
+    ]
+
+
+def long_run(path: Path, count: int, repeats: int) -> list[str]:
+    """Two workers, memory and labels over many articles."""
+    rows = rows_of(path, count, 1)
+    two, same = workers(rows, repeats)
+    lines = [
+        f"- Two workers over {len(rows)} articles: {two:.2f} times one worker (wall time of the whole command, start included); "
+        f"output {'identical' if same else 'DIFFERENT'}."
+    ]
+    if used := memory(path, len(rows)):
         lines.append(
-            f"- Memory of one process over {given.memory_articles} articles: {', '.join(map(str, used[:-1]))} MB "
+            f"- Memory of one process over {len(rows)} articles: {', '.join(map(str, used[:-1]))} MB "
             f"after each quarter, peak {used[-1]} MB."
         )
-    return "\n".join(lines) + "\n"
+    told = "; ".join(map(str, compare(islice(articles_of([path]), len(rows)))))
+    return [*lines, f"- Labels of our tables against underthesea's own, over the same articles: {told}."]
 
 
 def arguments(what: str | None) -> argparse.ArgumentParser:
@@ -256,7 +325,7 @@ def publish(made: str, page: Path | None) -> None:
 def main() -> None:
     """Measure, and write or print the page."""
     parser = arguments(__doc__)
-    parser.add_argument("--memory-articles", type=int, default=2000)
+    parser.add_argument("--long", type=int, default=2000, help="so many articles for memory, two workers and labels")
     given = parser.parse_args()
     publish(page(given, rows_of(given.input, given.articles, given.every)), given.page)
 
