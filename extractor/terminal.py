@@ -253,7 +253,8 @@ def patterns_hash() -> str:
 
 
 def doctor() -> None:
-    """Versions, data hash, and whether the examples of the forms come out on this machine."""
+    """Versions, data hash, the folder of what is kept between runs, and whether the examples of the forms come out here."""
+    from solieu.extractor.disk_cache import folder
     from solieu.extractor.pattern_check import check
     from solieu.extractor.pipeline import Extractor
 
@@ -261,5 +262,6 @@ def doctor() -> None:
         print(f"{name:<12} {version(name)}")
     print(f"{'python':<12} {platform.python_version()}")
     print(f"{'patterns':<12} {patterns_hash()}")
+    print(f"{'kept in':<12} {folder() or 'nowhere'}")
     problems = list(check(PatternFile(form=load().form), Extractor()))
     print(f"{'self-test':<12} {problems[0] if problems else 'ok'}")

@@ -239,7 +239,7 @@ def test_columns_are_described() -> None:
 
 def test_doctor_is_well() -> None:
     out = solieu("doctor").stdout.decode()
-    assert "underthesea" in out and out.rstrip().endswith("ok")
+    assert "underthesea" in out and "kept in " in out and out.rstrip().endswith("ok")
 
 
 def test_evaluate_prints_rates_with_intervals(tmp_path: Path) -> None:
