@@ -28,7 +28,9 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
     ['ca', 'ca']
     """
     mine = readings[i]
-    if isinstance(mine, Reading) and mine.kind == "money" and mine.unit is None and i > 0:
+    if isinstance(mine, Reading) and mine.kind == "money" and mine.unit is None:
+        if (shared := _shared_currency(mine, readings[i + 1 : i + 2], scene)) is not None:
+            return shared
         earlier = [r for r in readings[max(0, i - _EARLIER) : i] if isinstance(r, Reading)]
         return _same_currency(mine, earlier, scene)
     if isinstance(mine, Reading) and i > 0 and _is_multiple_too(mine, readings[i - 1], scene):
@@ -132,6 +134,18 @@ def _same_currency(mine: Reading, earlier: list[Reading], scene: Scene) -> Readi
     near = len(scene.between(before.end, mine.start)) <= _BESIDE
     same = near or mine.confidence < _UNPRICED or _of_one_size(mine.quantity.value, before.quantity.value)
     return replace(mine, unit_id=before.unit_id) if same else mine
+
+
+def _shared_currency(mine: Reading, following: list[Reading | Refusal], scene: Scene) -> Reading | None:
+    """`mức lương 500.000 và 600.000 nhân dân tệ`: the currency is said once, behind the second sum."""
+    after = following[0] if following else None
+    if not isinstance(after, Reading) or after.kind != "money" or after.unit is None:
+        return None
+    between = scene.between(mine.end, after.candidate.start)
+    if len(between) != 1 or between[0] == "(" or between[0] not in scene.known.lists[_LINKS]:
+        return None
+    same = _of_one_size(_size(mine.quantity), _size(after.quantity))
+    return replace(mine, unit=after.unit, unit_id=after.unit_id) if same else None
 
 
 def _of_one_size(first: Decimal | None, second: Decimal | None) -> bool:

@@ -186,6 +186,8 @@ def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidat
         return None
     if form.shape == "neighbours" and all(n.style == "plain" for n in numbers) and not are_neighbours(numbers):
         return None  # `15 hoặc 20 điểm`: two figures
+    if form.shape == "part" and _is_no_part(numbers):
+        return None  # `vào tuổi 40 trong 4 lĩnh vực`: two figures
     counted = match.span("u") if "u" in match.re.groupindex and match["u"] else None
     return Candidate(
         skeleton.to_text(start),
@@ -197,6 +199,12 @@ def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidat
         form.confidence,
         counted=(skeleton.to_text(counted[0]), skeleton.to_text(counted[1])) if counted else None,
     )
+
+
+def _is_no_part(numbers: tuple[Number, ...]) -> bool:
+    """More than the whole; but `vắc-xin 5 trong 1` stays one label."""
+    part, whole = numbers[0].value, numbers[-1].value
+    return part is not None and whole is not None and 1 < whole < part
 
 
 def _never(skeleton: Skeleton, never: Never, lift: "regex.Pattern[str]", match: "regex.Match[str]") -> Candidate | None:

@@ -97,14 +97,14 @@ class Words:
     measured: "regex.Pattern[str]"
 
 
+# words of these roles begin no number, but behind a word that they stand alone after (`gần nghìn tỷ đồng`)
+_INSIDE = ("comma", "digit_after_ten", "tens", "zero_link", "half", "scale_mark", "scale", "dozen")
+
+
 def compile_words(patterns: PatternFile) -> Words:
     """The number words of the pattern files, ready to read with."""
     by_form = {fold(form): word for word in patterns.number_word for form in (word.word, *word.also)}
-    begin = [
-        f
-        for f, w in by_form.items()
-        if w.role not in ("comma", "digit_after_ten", "tens", "zero_link", "half", "scale_mark", "scale", "dozen")
-    ]
+    begin = [f for f, w in by_form.items() if w.alone_after or w.role not in _INSIDE]
     marks = sorted((f for f, w in by_form.items() if w.role == "scale_mark"), key=len, reverse=True)
     scales = [f for f, w in by_form.items() if w.role == "scale"]
     measures = [fold(f) for u in patterns.unit for f in u.forms] + scales
@@ -394,6 +394,8 @@ class _Reader:
             return self._order() if first.role == "order" else self._half_of()
         if first.role == "times":
             return self._times()
+        if _preceded_by(self.folded, self.start, first.alone_after):
+            return self._one_scale()
         if first.role in ("order_scale", "hundred"):
             return self._bare_scale()
         return self._cardinal()
@@ -453,6 +455,17 @@ class _Reader:
         while more := self._take("scale"):
             scale *= more.value
         return self._made(scale, "order", scale)
+
+    def _one_scale(self) -> Number | None:
+        """`hơn trăm người`, `gần nghìn tỷ đồng`: one of the scale, where a bound stands before it."""
+        scale = Decimal(1)
+        while word := self._take("hundred", "scale"):
+            scale *= word.value
+        if scale == 1:
+            return None
+        if self._take("half"):
+            return self._made(scale * Decimal("1.5"), "word")
+        return self._made(scale, "word", scale if scale >= 1000 else Decimal(1))
 
     def _cardinal(self) -> Number | None:
         total, below = Decimal(0), None

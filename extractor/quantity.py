@@ -10,6 +10,7 @@ _HALF = Decimal("0.5")
 _THOUSAND = Decimal(1_000)
 _FAR = 20
 _FALLING = Decimal("1.1")
+_HALVED = Decimal(2)
 _PARTS = 10
 
 
@@ -113,8 +114,8 @@ def _range(numbers: tuple[Number, ...], mixed: int) -> Quantity | None:
     if low is not None and _shares_thousands(first, last):
         low = multiply(low, _THOUSAND)
     high = high * mixed
-    if low is not None and high < low <= high * _FALLING:
-        low, high = high, low  # `vùng hỗ trợ 1.199 - 1.183 USD`
+    if low is not None and high < low <= high * (_HALVED if low % 1 and high % 1 else _FALLING):
+        low, high = high, low  # `vùng hỗ trợ 1.199 - 1.183 USD`, `13,9-8,2 lít/100 km`
     if low is None or not 0 <= low < high:
         return None
     return Quantity(low=low, high=high)

@@ -77,8 +77,12 @@ def _each_behind(behind: list[Token], reading: Reading, known: Knowledge) -> str
     if len(behind) > 2 and behind[0].norm in known.lists["per-over"] and behind[1].norm == "1":
         return _denominator(behind[2:])
     for token, after in _with_next(behind[: _REACH_NOUN + 1]):
-        if token.norm in known.lists["per-for"] and reading.kind == "money":
-            continue  # `5 triệu đồng cho 1 trận`
+        if token.norm in known.lists["per-for"] and (
+            reading.kind == "money" or (after and after.norm in known.lists["each-before"])
+        ):
+            continue  # `5 triệu đồng cho 1 trận`, `2.000 km cho mỗi lần nạp`
+        if token.norm in known.lists["each-before"] and after and after.norm[0].isdigit():
+            return _denominator(behind[behind.index(after) :])  # `9,5 lít cho mỗi 100 km`
         if after and token.norm in known.lists["each-behind"] and after.norm[0].isalpha() and after.tag.startswith(("N", UNIT)):
             if token.norm in known.lists["article"] and not _is_denominator(after, reading, known):
                 return None  # `hàng trăm người một phen hốt hoảng`

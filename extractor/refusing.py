@@ -12,6 +12,7 @@ from solieu.extractor.scene import Refusal, Scene, in_priced_table, under_price_
 _LIST_REACH = 8
 _LETTER = regex.compile(r"(?<![^\W_])\p{Lu} \Z")
 _CELLS = 2
+_QUOTES = ('"', "'")
 
 
 def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal | None:
@@ -37,6 +38,8 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
     if style == "dotted" and not number.scaled and noun is None:
         return Refusal(candidate, "date", "bare-dotted-day")
     bare = noun is None or scene.view[noun.start].isupper()
+    if noun is not None and bare and style == "plain" and noun.head.isascii() and _opens_a_quotation(candidate, scene):
+        return Refusal(candidate, "name", "opens-a-title")  # `phim "120 Beats Per Minute"`
     if bare and style == "plain" and _LETTER.search(scene.view, max(0, candidate.start - 3), candidate.start):
         return Refusal(candidate, "name", "letter-before")  # `HTC U 11 ra mắt`
     if noun is not None and style == "plain" and _is_label(candidate, noun, scene):
@@ -54,6 +57,10 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
     ):
         return Refusal(candidate, "address", "before-a-name")
     return None
+
+
+def _opens_a_quotation(candidate: Candidate, scene: Scene) -> bool:
+    return candidate.start > 0 and scene.folded[candidate.start - 1] in _QUOTES
 
 
 def _is_label(candidate: Candidate, noun: Noun, scene: Scene) -> bool:

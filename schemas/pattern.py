@@ -52,6 +52,7 @@ class NumberWord(Frozen):
     homograph: bool = Field(default=False, description="an everyday word too: ends no longer number, precedes no digits")
     not_before: tuple[Phrase, ...] = Field(default=(), description="words after it that make it another word")
     not_after: tuple[Phrase, ...] = Field(default=(), description="words before it that make it another word")
+    alone_after: tuple[Phrase, ...] = Field(default=(), description="words behind which it counts alone (`hơn trăm người`)")
     examples: Examples
 
 
