@@ -232,7 +232,7 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return money(candidate, scene, 0.8)
     if noun is not None and scene.follows(candidate, "all-of") and _says_what_they_do(candidate, noun, scene):
         return Refusal(candidate, "word", "all-of-them")
-    if number and number.style == "dotted" and kind == "count":
+    if number and number.style == "dotted" and kind == "count" and noun is not None:
         return Refusal(candidate, "name", "dotted-count")  # `trạm 4.1 cảnh sát giao thông`
     if noun is not None and (noun.name or shape == "negative") and in_priced_table(candidate, scene):
         return money(candidate, scene, 0.85)

@@ -12,6 +12,7 @@ from solieu.extractor.scene import Refusal, Scene, in_priced_table, under_price_
 _LIST_REACH = 8
 _LETTER = regex.compile(r"(?<![^\W_])\p{Lu} \Z")
 _CELLS = 2
+_DAYS = 32
 
 
 def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal | None:
@@ -34,7 +35,7 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
         return Refusal(candidate, "word", "number-word-alone") if noun is None else None
     if style == "plain" and len(written) == 4 and "1900" <= written <= "2100" and not _counts_year(candidate, noun, scene):
         return Refusal(candidate, "date", "bare-year")
-    if style == "dotted" and not number.scaled and noun is None:
+    if style == "dotted" and not number.scaled and noun is None and (number.value or 0) <= _DAYS:  # but `giảm từ 98.8`
         return Refusal(candidate, "date", "bare-dotted-day")
     bare = noun is None or scene.view[noun.start].isupper()
     if bare and style == "plain" and _LETTER.search(scene.view, max(0, candidate.start - 3), candidate.start):
