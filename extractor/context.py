@@ -31,6 +31,7 @@ from solieu.schemas.figure import Bound, Change
 from solieu.schemas.pattern import BaselineRule, ContextRule, RoleRule, SourceRule
 
 _BEHIND, _CONVERSION, _LISTED = 14, 30, 5
+_EQUALS = regex.compile(r"^(?: ?/ ?[^\W_]{1,12})?(?: ?\(|,)? ?| $")
 _OPENS = regex.compile(r"(?: ?/ ?[^\W_]{1,12})? ?\(")  # `29 USD/oz (2,3%)`
 _BARE = 4  # letters of a scale word that stands alone (`chục`)
 
@@ -125,7 +126,7 @@ class Matchers:
                     place=None if _counts(r, place, counted) else self._where(r, place),
                 )
             )
-        made = _inherit(readings, made, said.view, self.known.lists["and"])
+        made = _inherit(readings, made, said.view, self.known.lists)
         compared = baselines.baselines(
             _matched(self.baselines.matches(row, stand, seen), index, tokens),
             baselines.Field(said.view, tokens, readings, [c.change for c in made], self.known),
@@ -198,8 +199,9 @@ def _bound(reading: Reading, found: Found[Any] | None) -> tuple[Bound, str | Non
     return (found.rule.bound, found.rule.name) if found else ("exact", None)
 
 
-def _inherit(readings: list[Reading], said: list[Context], view: str, links: frozenset[str]) -> list[Context]:
+def _inherit(readings: list[Reading], said: list[Context], view: str, lists: dict[str, frozenset[str]]) -> list[Context]:
     """What holds for the next figure too: `hơn 7,8 tỉ won (6,85 triệu USD)`, `tăng 6% và 5%`, `giảm 126 tin (6,3%)`."""
+    links = lists["and"]
     for i in range(len(readings) - 1, 0, -1):
         if said[i].per and not said[i - 1].per and _borrows(readings[i - 1], readings[i]):
             said[i - 1] = replace(said[i - 1], per=said[i].per)
@@ -210,7 +212,11 @@ def _inherit(readings: list[Reading], said: list[Context], view: str, links: fro
         if converted and said[i].bound == "exact" and "(" in between and ")" not in between and len(between) < _CONVERSION:
             said[i] = replace(said[i], bound=said[i - 1].bound, change=said[i].change or said[i - 1].change)
         same = first.kind == second.kind and between.strip() in links
-        share = second.kind == "percent" and first.kind in ("count", "money", "measure") and _OPENS.fullmatch(between)
+        share = (
+            second.kind == "percent"
+            and first.kind in ("count", "money", "measure")
+            and _is_its_share(second, between, view, lists)
+        )
         if said[i].per is None and said[i - 1].per and first.kind == second.kind == "count" and _in_one_list(between, links):
             said[i] = replace(said[i], per=said[i - 1].per)
         if (same or share) and said[i].change is None:
@@ -218,6 +224,16 @@ def _inherit(readings: list[Reading], said: list[Context], view: str, links: fro
         elif said[i].change is None and (partner := _partner(i, readings, view, links)) is not None:
             said[i] = replace(said[i], change=said[partner].change)
     return said
+
+
+def _is_its_share(second: Reading, between: str, view: str, lists: dict[str, frozenset[str]]) -> bool:
+    """`giảm 126 tin (6,3%)`; `tăng 10,1 USD, tương đương 0,8%, lên …`, but no share of what is named behind (`1% GDP`)."""
+    opened = _OPENS.match(between)
+    if opened and opened.end() == len(between):
+        return True
+    behind = view[second.end : second.end + _CONVERSION].lower().split()
+    goes_on = behind and behind[0][0].isalnum() and lists["parallel-link"].isdisjoint((behind[0], " ".join(behind[:2])))
+    return not goes_on and _EQUALS.sub("", between.lower()) in lists["equal-to"]
 
 
 def _in_one_list(between: str, links: frozenset[str]) -> bool:

@@ -61,6 +61,8 @@ def pays(number: Number, noun: Noun, scene: Scene) -> bool:
     """
     if number.scale < _MILLION or noun.head in scene.known.countable:
         return False
+    if noun.name and number.scale >= _BILLION:
+        return True  # `sao 62 tỷ Argentina`
     if number.style == "order" and number.scale >= _BILLION and noun.tag == "V" and noun.head not in scene.known.countable:
         return True  # `tàu thép chục tỷ nằm bờ`
     if number.style == "order":
