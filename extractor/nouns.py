@@ -66,7 +66,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
             return None  # `3 trong số đó`
         i, token, adjacent = i + 1, tokens[i + 1], False  # `2 trong số những người`
     headed = scene.view[token.start].isupper()
-    if headed and i > first and part and tokens[first].norm in _CLOSERS:
+    if headed and i > first and part and tokens[first].norm in _OPENERS + _CLOSERS:
         return None  # `57% (54/94) Cầm giao bóng ăn điểm 67%`: of a table in a line, the next row
     number_of = (part or headed) and token.norm in scene.known.lists["number-of"]
     if number_of and i + 1 < len(tokens) and tokens[i + 1].tag.startswith("N"):
