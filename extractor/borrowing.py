@@ -20,7 +20,8 @@ _LISTED = 100
 _CLAUSE = 12
 _EARLIER = 8
 _EXCHANGE = 100
-_CELL_ENDS = regex.compile(r"\Z|\n|  | \d")
+_CELL_ENDS = regex.compile(r"\Z|\n|  | \d| ?\(\d")
+_BRACKET = regex.compile(r" ?\([^()]{1,14}\)")
 
 
 def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | Refusal:
@@ -111,7 +112,7 @@ def _mirrored(mine: Refusal, before: Reading | Refusal | None, scene: Scene) -> 
     """`16 Phạm lỗi 12  4 Phạt góc 12`: a table of a match in a line, one noun for the numbers on both its sides."""
     if not scene.sport or not isinstance(before, Reading) or before.kind != "count" or before.noun is None:
         return None
-    here, gap = mine.candidate, scene.folded[before.end : mine.candidate.start]
+    here, gap = mine.candidate, _BRACKET.sub("", scene.folded[before.end : mine.candidate.start])  # `12(7) Sút khung thành 26(8)`
     apart = _CELL_ENDS.match(scene.folded, here.end) is not None  # of a table in one line the next row's number follows
     words = gap.split()
     if not apart or len(words) > _TABLE_WORDS or not all(w.isalpha() for w in words):

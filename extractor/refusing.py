@@ -117,7 +117,7 @@ def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     []
     """
     i = scene.index_of(candidate.start)
-    if noun.tag.startswith("N") or candidate.numbers[0].style != "plain" or i < 1:
+    if noun.tag.startswith("N") or noun.head in scene.known.lists["counted"] or candidate.numbers[0].style != "plain" or i < 1:
         return False
     before = scene.tokens[i - 1]
     named = i > 1 or before.tag in ("Np", "FW", "Ny")  # a word that opens a sentence has a capital anyhow
