@@ -3,10 +3,12 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import regex
+
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.numbers import multiply
 from solieu.extractor.quantity import Quantity, quantity
-from solieu.extractor.scene import RATIOS, Reading, Refusal, Scene
+from solieu.extractor.scene import RATIOS, Reading, Refusal, Scene, is_english
 
 _LINKS = "parallel-link"
 _CONTINUED = ("money", "age", "percent", "measure")
@@ -18,6 +20,8 @@ _LISTED = 100
 _CLAUSE = 12
 _EARLIER = 8
 _EXCHANGE = 100
+_CELL_ENDS = regex.compile(r"\Z|\n|  | \d| ?\(\d")
+_BRACKET = regex.compile(r" ?\([^()]{1,14}\)")
 
 
 def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | Refusal:
@@ -45,6 +49,8 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
         return _as_money(mine, scene)  # `vé 500.000 đồng, xe điện 40k/lượt`
     if mirrored := _mirrored(mine, readings[i - 1] if i else None, scene):
         return mirrored
+    if listed := _of_a_result(i, readings, scene) or _under_names(i, readings, scene):
+        return listed
     sides = (i + 1,) if mine.rule == "number-word-alone" else (i + 1, i - 1)
     for other in sides:
         if not 0 <= other < len(readings) or not isinstance(theirs := readings[other], Reading):
@@ -53,6 +59,8 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
             continue
         if theirs.kind == "age" and mine.candidate.numbers[0].style == "word":
             continue  # `cả hai, 25 tuổi`
+        if theirs.kind == "duration" and is_english(mine.candidate, scene):
+            continue  # `lên mức trung bình 23,076 so với hai tuần trước`
         left, right = (mine.candidate.end, theirs.candidate.start) if other > i else (theirs.end, mine.candidate.start)
         between = scene.between(left, right)
         close = 0 < len(between) <= 3 and all(w in scene.known.lists[_LINKS] for w in between)
@@ -106,18 +114,59 @@ def _mirrored(mine: Refusal, before: Reading | Refusal | None, scene: Scene) -> 
     """`16 Phạm lỗi 12  4 Phạt góc 12`: a table of a match in a line, one noun for the numbers on both its sides."""
     if not scene.sport or not isinstance(before, Reading) or before.kind != "count" or before.noun is None:
         return None
-    here, gap = mine.candidate, scene.folded[before.end : mine.candidate.start]
-    apart = scene.folded[here.end : here.end + 2] in ("  ", "") or scene.folded[here.end : here.end + 1] == "\n"
+    here, gap = mine.candidate, _BRACKET.sub("", scene.folded[before.end : mine.candidate.start])  # `12(7) Sút khung thành 26(8)`
+    apart = _CELL_ENDS.match(scene.folded, here.end) is not None  # of a table in one line the next row's number follows
     words = gap.split()
     if not apart or len(words) > _TABLE_WORDS or not all(w.isalpha() for w in words):
         return None
-    made = quantity(here, here.shape, scene.folded, scene.known.words)
-    sure = round(before.confidence * 0.85, 2)
-    return (
-        replace(before, candidate=here, quantity=made, start=here.start, end=here.end, shape=here.shape, confidence=sure)
-        if made
-        else None
-    )
+    return _like(mine, before, scene)
+
+
+def _like(mine: Refusal, theirs: Reading, scene: Scene) -> Reading | None:
+    """A bare number counts what another one counts."""
+    c = mine.candidate
+    made = quantity(c, c.shape, scene.folded, scene.known.words)
+    sure = round(theirs.confidence * 0.85, 2)
+    like = replace(theirs, candidate=c, kind="count", start=c.start, end=c.end, noun=None, shape=c.shape, confidence=sure)
+    return replace(like, quantity=made) if made and made.value is not None else None
+
+
+def _of_a_result(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | None:
+    """`bất bại 18 trận (thắng 10 và hòa 8)`: behind `thắng`, `hòa`, `thua` a bare number counts the matches said before."""
+    mine = readings[i]
+    if isinstance(mine, Reading) or mine.candidate.numbers[0].style != "plain":
+        return None
+    if mine.rule != "counts-nothing" or not scene.follows(mine.candidate, "sport-result"):
+        return None
+    counts = (r for r in reversed(readings[:i]) if isinstance(r, Reading) and r.kind in ("count", "ratio"))
+    matches = next((r for r in counts if r.unit in scene.known.lists["match"]), None)
+    return _like(mine, matches, scene) if matches else None
+
+
+def _under_names(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | None:
+    """`TP HCM 28 ca, Bình Dương 13, Đồng Nai 3`: in a list of names, each with its number, the noun is said once."""
+    mine = readings[i]
+    if isinstance(mine, Reading) or mine.rule != "counts-nothing":
+        return None
+    end = mine.candidate.start
+    for theirs in reversed(readings[:i]):
+        begin = theirs.end if isinstance(theirs, Reading) else theirs.candidate.end
+        if not _is_names(begin, end, scene):
+            return None
+        if isinstance(theirs, Reading):
+            i = scene.index_of(theirs.start)
+            named = i > 0 and scene.view[scene.tokens[i - 1].start].isupper()
+            return _like(mine, theirs, scene) if named and theirs.kind == "count" and theirs.noun is not None else None
+        end = theirs.candidate.start
+    return None
+
+
+def _is_names(begin: int, end: int, scene: Scene) -> bool:
+    """Whether nothing but a comma and names stand between two positions: `, Đồng Nai và Tiền Giang đều`."""
+    words = [t for t in scene.tokens if begin <= t.start and t.end <= end]
+    skipped = scene.known.lists["and"] | scene.known.lists["each-alike"]
+    names = [t for t in words if t.norm not in skipped and t.norm not in (",", "-", "–", ";")]
+    return bool(names) and words[0].norm in (",", ";") and all(scene.view[t.start].isupper() for t in names)
 
 
 def _same_currency(mine: Reading, earlier: list[Reading], scene: Scene) -> Reading:

@@ -125,7 +125,7 @@ class Matchers:
                     place=None if _counts(r, place, counted) else self._where(r, place),
                 )
             )
-        made = _inherit(readings, made, said.view, self.known.lists["and"], self.known.lists["restating"])
+        made = _inherit(readings, made, said.view, self.known.lists)
         compared = baselines.baselines(
             _matched(self.baselines.matches(row, stand, seen), index, tokens),
             baselines.Field(said.view, tokens, readings, [c.change for c in made], self.known),
@@ -198,10 +198,9 @@ def _bound(reading: Reading, found: Found[Any] | None) -> tuple[Bound, str | Non
     return (found.rule.bound, found.rule.name) if found else ("exact", None)
 
 
-def _inherit(
-    readings: list[Reading], said: list[Context], view: str, links: frozenset[str], restating: frozenset[str]
-) -> list[Context]:
+def _inherit(readings: list[Reading], said: list[Context], view: str, lists: dict[str, frozenset[str]]) -> list[Context]:
     """What holds for the next figure too: `hơn 7,8 tỉ won (6,85 triệu USD)`, `tăng 6% và 5%`, `giảm 126 tin (6,3%)`."""
+    links = lists["and"]
     for i in range(len(readings) - 1, 0, -1):
         if said[i].per and not said[i - 1].per and _borrows(readings[i - 1], readings[i]):
             said[i - 1] = replace(said[i - 1], per=said[i].per)
@@ -215,7 +214,7 @@ def _inherit(
         share = second.kind == "percent" and first.kind in ("count", "money", "measure") and _OPENS.fullmatch(between)
         if said[i].per is None and said[i - 1].per and first.kind == second.kind == "count" and _in_one_list(between, links):
             said[i] = replace(said[i], per=said[i - 1].per)
-        if (same or share or _restates(first, second, said[i], between, restating)) and said[i].change is None:
+        if (same or share or _restates(first, second, said[i], between, lists["restating"])) and said[i].change is None:
             said[i] = replace(said[i], change=said[i - 1].change)
         elif said[i].change is None and (partner := _partner(i, readings, view, links)) is not None:
             said[i] = replace(said[i], change=said[partner].change)

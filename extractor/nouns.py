@@ -65,8 +65,12 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
         if i + 1 >= len(tokens) or not _may_be_noun(tokens[i + 1], scene):
             return None  # `3 trong số đó`
         i, token, adjacent = i + 1, tokens[i + 1], False  # `2 trong số những người`
-    if part and token.norm in scene.known.lists["number-of"] and i + 1 < len(tokens) and tokens[i + 1].tag.startswith("N"):
-        i, token = i + 1, tokens[i + 1]  # `3/4 số vé`
+    headed = scene.view[token.start].isupper()
+    if headed and i > first and part and tokens[first].norm in _OPENERS + _CLOSERS:
+        return None  # `57% (54/94) Cầm giao bóng ăn điểm 67%`: of a table in a line, the next row
+    number_of = (part or headed) and token.norm in scene.known.lists["number-of"]
+    if number_of and i + 1 < len(tokens) and tokens[i + 1].tag.startswith("N"):
+        i, token = i + 1, tokens[i + 1]  # `3/4 số vé`, `14 Số game cầm giao bóng 15`
     lead = tokens[_over_marks(tokens, first)].norm
     start, end = token.start, _word_end(tokens, i, scene)
     head = scene.folded[start:end]

@@ -1,5 +1,7 @@
 """Numbers without a noun or unit behind them: a unit said before, money by its scale word, a noun before, or nothing."""
 
+from dataclasses import replace
+
 import regex
 
 from solieu.extractor.candidates import Candidate
@@ -7,7 +9,7 @@ from solieu.extractor.document import BOUND, FIGURE, Token
 from solieu.extractor.nouns import Noun, noun_before
 from solieu.extractor.numbers import Number
 from solieu.extractor.quantity import quantity
-from solieu.extractor.scene import RANGES, Reading, Refusal, Scene, in_priced_table, make
+from solieu.extractor.scene import RANGES, Reading, Refusal, Scene, in_priced_table, is_english, make
 from solieu.schemas.pattern import Unit
 
 _REACH = 12
@@ -59,6 +61,8 @@ def pays(number: Number, noun: Noun, scene: Scene) -> bool:
     """
     if number.scale < _MILLION or noun.head in scene.known.countable:
         return False
+    if noun.name and number.scale >= _BILLION:
+        return True  # `sao 62 tỷ Argentina`
     if number.style == "order" and number.scale >= _BILLION and noun.tag == "V" and noun.head not in scene.known.countable:
         return True  # `tàu thép chục tỷ nằm bờ`
     if number.style == "order":
@@ -77,10 +81,16 @@ def unit_said_before(candidate: Candidate, scene: Scene) -> Reading | None:
     made = quantity(candidate, candidate.shape, scene.folded, scene.known.words)
     if i == 0 or candidate.shape not in ("number", *RANGES) or made is None or made.order:
         return None
-    unit = _unit_of_words(scene.tokens[max(0, i - _REACH) : i], scene)
+    said = _unit_of_words(scene.tokens[max(0, i - _REACH) : i], scene)
     largest = made.value if made.value is not None else made.high
-    if unit is None or largest is None or largest > _OLDEST:
+    if said is None or largest is None or (largest > _OLDEST and not said[1]):
         return None
+    unit = said[0]
+    if unit.kind == "money":
+        thousand = _THOUSAND if is_english(candidate, scene) else 1  # `tỷ giá ở mức 22,662`
+        if made.value is None or made.value * thousand < _THOUSAND:
+            return None
+        made = replace(made, value=made.value * thousand)
     sure = round(candidate.confidence * 0.85, 2)
     return Reading(
         candidate, unit.kind, made, unit.forms[0], unit.id, candidate.end, None, sure, candidate.start, candidate.shape
@@ -90,35 +100,51 @@ def unit_said_before(candidate: Candidate, scene: Scene) -> Reading | None:
 def said_right_before(candidate: Candidate, scene: Scene) -> bool:
     """`187 em đạt điểm 10 môn Toán`: the word before the number is its unit, so that the noun behind is not counted."""
     i = scene.index_of(candidate.start)
-    return i > 0 and _unit_of_label(scene.tokens[max(0, i - _REACH) : i], scene) is not None
+    return i > 0 and _unit_of_label(scene.tokens[max(0, i - _REACH) : i], scene, cut=False) is not None
 
 
-def _unit_of_words(before: list[Token], scene: Scene) -> Unit | None:
-    """The unit that a word of the clause gives, across a word like `là` or `từ` right before the number."""
+def _unit_of_words(before: list[Token], scene: Scene) -> tuple[Unit, bool] | None:
+    """The unit that a word of the clause gives, across a word like `là` or `từ` right before the number.
+
+    Second, whether the number may be of any size: an age or a mark is small, an index (`chỉ số`, `VN-Index`) is not.
+    """
     linked = False
     if before[-1].norm in scene.known.lists["age-cue"]:
-        return scene.known.age
+        return scene.known.age, False
     if unit := _unit_of_label(before, scene):
-        return unit
-    while before and _bounds(before[-1], scene):
+        return unit, unit.kind == "measure"
+    while before and (_bounds(before[-1], scene) or before[-1].norm in scene.known.lists["average"]):
         before, linked = before[:-1], True  # `điểm trung bình trên 8,0`
     if not before or not (linked or before[-1].norm in scene.known.lists["copula"]):
         return None
-    for token in reversed(before):
+    for j in range(len(before) - 1, -1, -1):
+        token = before[j]
         if token.norm in (",", ";") or token.tag == FIGURE:
             return None
-        if unit := scene.known.said_before.get(token.norm):
-            return unit
+        for said in (_with_next(before, j), token.norm):
+            if unit := scene.known.said_before.get(said):
+                counts = said.partition(" ")[0] in scene.known.lists["number-of"]  # `số điểm bầu cử là 230`
+                return unit, unit.kind != "age" and not counts and not (unit.cues and said in unit.forms)
     return None
 
 
-def _unit_of_label(before: list[Token], scene: Scene) -> Unit | None:
-    """`cho thí sinh số điểm 9,75`, `187 em đạt điểm 10`: the word right before the number, where a verb or bound gives it."""
-    unit = scene.known.said_before.get(before[-1].norm)
+def _with_next(tokens: list[Token], i: int) -> str:
+    """`điểm | chuẩn`: the segmenter cuts some of the words."""
+    return " ".join(t.norm for t in tokens[i : i + 2])
+
+
+def _unit_of_label(before: list[Token], scene: Scene, *, cut: bool = True) -> Unit | None:
+    """`cho thí sinh số điểm 9,75`, `187 em đạt điểm 10`: the word right before the number, where a verb or bound gives it.
+
+    ``cut``: also a word of two tokens (`điểm | chuẩn 26`); but `tổng | điểm 3 môn` counts what stands behind.
+    """
+    words = (_with_next(before, len(before) - 2), before[-1].norm) if cut else (before[-1].norm,)
+    said = next((s for s in words if s in scene.known.said_before), "")
+    unit = scene.known.said_before.get(said)
     if unit is None or unit.kind != "measure":
         return None
-    if " " in before[-1].norm or len(before) == 1:
-        return unit if " " in before[-1].norm else None
+    if " " in said or len(before) == 1:
+        return unit if " " in said else None
     verb = before[-2]
     given = verb.norm in scene.known.lists["copula"] or verb.norm in scene.known.lists["number-of"]
     return unit if given or verb.tag == BOUND or _bounds(verb, scene) else None

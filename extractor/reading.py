@@ -15,7 +15,7 @@ from solieu.extractor.borrowing import borrow
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import NUMBER
 from solieu.extractor.nouns import Noun, noun_before, noun_behind, noun_inside
-from solieu.extractor.pricing import bare, is_price, money, pays, said_right_before, unit_said_before
+from solieu.extractor.pricing import bare, is_price, money, pays, priced, said_right_before, unit_said_before
 from solieu.extractor.quantity import quantity
 from solieu.extractor.refusing import after_a_name, no_figure
 from solieu.extractor.scene import RANGES, RATIOS, Reading, Refusal, Scene, in_priced_table, is_english, make
@@ -30,6 +30,7 @@ _MONTHS = 12
 _LITRE = ("l",)
 _THOUSAND = 1_000
 _LABEL = 16
+_NEAR = 8
 
 
 def read_all(candidates: list[Candidate], scene: Scene) -> list[Reading | Refusal]:
@@ -232,7 +233,7 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
         return money(candidate, scene, 0.8)
     if noun is not None and scene.follows(candidate, "all-of") and _says_what_they_do(candidate, noun, scene):
         return Refusal(candidate, "word", "all-of-them")
-    if number and number.style == "dotted" and kind == "count":
+    if number and number.style == "dotted" and kind == "count" and noun is not None:
         return Refusal(candidate, "name", "dotted-count")  # `trạm 4.1 cảnh sát giao thông`
     if noun is not None and (noun.name or shape == "negative") and in_priced_table(candidate, scene):
         return money(candidate, scene, 0.85)
@@ -344,9 +345,10 @@ def _range_or_score(candidate: Candidate, noun: Noun | None, scene: Scene) -> Re
     if said := unit_said_before(candidate, scene):
         return said
     before = noun_before(scene, candidate)
-    if before is not None:
+    scaled = any(n.scaled for n in candidate.numbers)
+    if before is not None and not (scaled and priced(candidate, scene, _NEAR)):  # `doanh số công ty đạt 150 - 200 triệu`
         return make(candidate, "range", "count", before, scene, 0.8)
-    if any(n.scaled for n in candidate.numbers) or is_price(candidate, scene):
+    if scaled or is_price(candidate, scene):
         return money(candidate, scene, 0.8)
     return Refusal(candidate, "no_unit", "counts-nothing")
 

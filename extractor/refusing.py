@@ -13,6 +13,7 @@ _LIST_REACH = 8
 _LETTER = regex.compile(r"(?<![^\W_])\p{Lu} \Z")
 _CELLS = 2
 _QUOTES = ('"', "'")
+_DAYS = 32
 
 
 def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal | None:
@@ -35,7 +36,7 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
         return Refusal(candidate, "word", "number-word-alone") if noun is None else None
     if style == "plain" and len(written) == 4 and "1900" <= written <= "2100" and not _counts_year(candidate, noun, scene):
         return Refusal(candidate, "date", "bare-year")
-    if style == "dotted" and not number.scaled and noun is None:
+    if style == "dotted" and not number.scaled and noun is None and (number.value or 0) <= _DAYS:  # but `giảm từ 98.8`
         return Refusal(candidate, "date", "bare-dotted-day")
     bare = noun is None or scene.view[noun.start].isupper()
     if noun is not None and bare and style == "plain" and noun.head.isascii() and _opens_a_quotation(candidate, scene):
@@ -123,7 +124,7 @@ def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     []
     """
     i = scene.index_of(candidate.start)
-    if noun.tag.startswith("N") or candidate.numbers[0].style != "plain" or i < 1:
+    if noun.tag.startswith("N") or noun.head in scene.known.lists["counted"] or candidate.numbers[0].style != "plain" or i < 1:
         return False
     before = scene.tokens[i - 1]
     named = i > 1 or before.tag in ("Np", "FW", "Ny")  # a word that opens a sentence has a capital anyhow
