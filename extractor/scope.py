@@ -142,8 +142,12 @@ def _names_its_own(mention: Mention, reading: Reading, field: Field) -> bool:
 
 
 def _passed(mention: Mention, reading: Reading, field: Field) -> bool:
-    """`gia nhập năm 1998 và hiện nay chiếm 78%`: what holds now holds no more at the time before."""
-    return any(t.norm in field.now for t in field.tokens if mention.end <= t.start and t.end <= reading.start)
+    """`gia nhập năm 1998 và hiện nay chiếm 78%`: what holds now holds no more at the time before, but if it runs on."""
+    if mention.start in field.running:
+        return False
+    inside = ["", *(t.norm for t in field.tokens if mention.end <= t.start and t.end <= reading.start)]
+    pairs = ((a, f"{b} {c}") for a, b, c in zip(inside, inside[1:], inside[2:], strict=False))
+    return not field.now.isdisjoint(inside) or any(pair in field.now and a not in field.ever for a, pair in pairs)
 
 
 def _holds_now(reading: Reading, field: Field) -> bool:

@@ -171,6 +171,17 @@ def test_names_that_are_no_places(text: str) -> None:
         ("Cả hai bạn rủ nhau đi chơi biển Sầm Sơn.", [None]),
         ("Có 3 người chết và 2 người bị thương ở tỉnh Kon Tum.", ["tỉnh Kon Tum", "tỉnh Kon Tum"]),
         ("Có 5 vụ cháy trên đường Võ Thị Sáu, TP Vũng Tàu.", ["TP Vũng Tàu"]),
+        ("Có 5 vụ cháy tại xã Đa Thông tỉnh Cao Bằng.", ["xã Đa Thông"]),
+        ("Có 5 vụ cháy tại quận 9 TPHCM.", ["quận 9"]),
+        ("Tại xã Nam Hồng, huyện Nam Sách (Hải Dương), Công an tỉnh Hải Dương bắt 3 đối tượng.", ["xã Nam Hồng"]),
+        ("Ở Hà Nội, Công an tỉnh Hải Dương bắt 3 đối tượng.", ["tỉnh Hải Dương"]),
+        ("Tại huyện Kiên Lương và xã Thuận Yên, thị xã Hà Tiên có 5 vụ cháy.", [None]),
+        ("Tại xã Châu Hóa và xã Phong Hóa, huyện Tuyên Hóa có 5 vụ cháy.", ["huyện Tuyên Hóa"]),
+        ("Có 5 công ty Ấn Độ và Nga.", [None]),
+        ("Các doanh nghiệp Nhật Bản và Hàn Quốc góp 30 dự án ở Hà Nội.", ["Hà Nội"]),
+        ("Hai nhà lãnh đạo của Mỹ và Lào đến.", [None]),
+        ("Xe mang biển Hải Phòng kéo lê 10 mét.", [None]),
+        ("Hồ Nam chịu thiệt hại hơn 1 tỷ USD.", ["Hồ Nam"]),
     ],
 )
 def test_which_place_governs(text: str, places: list[str | None]) -> None:
