@@ -141,8 +141,10 @@ class Matchers:
         return any(heading in sentence for heading in self.known.lists["money-heading"])
 
     def _where(self, reading: Reading, place: Place | None) -> Place | None:
-        """Ages, lengths of time and scores hold nowhere, nor do `hai nước`; and a list of places is no single one."""
+        """Ages, lengths of time and scores hold nowhere, nor do `hai nước` and `163 mã lực`; a list of places is no single one."""
         if place is None or place.several or reading.kind in ("age", "duration", "score"):
+            return None
+        if reading.unit in self.known.lists["place-unplaced"]:
             return None
         countries = place.level == "country" and not place.located and reading.unit in self.known.lists["place-countries"]
         return None if self._parties(reading) or countries else place
