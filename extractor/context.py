@@ -141,7 +141,7 @@ class Matchers:
         return any(heading in sentence for heading in self.known.lists["money-heading"])
 
     def _where(self, reading: Reading, place: Place | None) -> Place | None:
-        """Ages, lengths of time and scores hold nowhere, nor do `hai nước` and `163 mã lực`; a list of places is no single one."""
+        """Ages, lengths of time and scores hold nowhere, nor do `hai nước`, `163 mã lực`; a list of places is no single one."""
         if place is None or place.several or reading.kind in ("age", "duration", "score"):
             return None
         if reading.unit in self.known.lists["place-unplaced"]:

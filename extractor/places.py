@@ -266,7 +266,7 @@ def _listed(found: list[Found], sentence: Sentence) -> list[Found]:
 
 
 def _around_all(run: list[Found]) -> list[Mention]:
-    """The units around the last of a list that can hold the rest: not `huyện Kiên Lương và xã Thuận Yên, thị xã Hà Tiên`."""
+    """The units around the last of a list that hold the rest too: not `huyện Kiên Lương và xã Thuận Yên, thị xã Hà Tiên`."""
     widest = max(m.rank for found in run[:-1] for m in (found.mention, *found.outer))
     return [unit for unit in run[-1].outer if unit.rank > widest]
 

@@ -181,6 +181,9 @@ def test_names_that_are_no_places(text: str) -> None:
         ("Các doanh nghiệp Nhật Bản và Hàn Quốc góp 30 dự án ở Hà Nội.", ["Hà Nội"]),
         ("Hai nhà lãnh đạo của Mỹ và Lào đến.", [None]),
         ("Xe mang biển Hải Phòng kéo lê 10 mét.", [None]),
+        ("Xe bán tại Thái Lan có công suất 163 mã lực, giá 20.000 USD.", [None, "Thái Lan"]),
+        ("Nguyễn Thanh Hải (sinh năm 1993, ngụ tại 60/2/2 đường số 4, phường Trường Thọ) giấu 1.035 gram ma túy.", [None]),
+        ("Đầu tư của Nga vào Việt Nam đạt 2 tỷ USD.", ["Việt Nam"]),
         ("Hồ Nam chịu thiệt hại hơn 1 tỷ USD.", ["Hồ Nam"]),
     ],
 )
