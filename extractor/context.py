@@ -105,6 +105,7 @@ class Matchers:
         lists = self.known.lists
         field = Field(said.view, said.end, tokens, readings, lists["clause-link"])
         when = replace(field, unshared=lists["time-unshared"], now=lists["time-now"], another=lists["time-of-another"])
+        when = replace(when, ever=lists["time-ever"], running=frozenset(t.start for t in said.times if t.edtf.endswith("..")))
         times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], when)
         around = replace(field, anchors={p.start: _anchor(p) for p in places}, examples=lists["place-examples"])
         wheres = governing(places, roles["place"], around)
@@ -120,7 +121,7 @@ class Matchers:
                     rule,
                     change.rule.value if change else None,
                     per(r, tokens, self.known),
-                    time if _may_hold(r, time) and not (listing and r.kind != "money") else None,
+                    time if _may_hold(r, time) and not (self._parties(r) or (listing and r.kind != "money")) else None,
                     subject,
                     place=None if _counts(r, place, counted) else self._where(r, place),
                 )
@@ -140,12 +141,17 @@ class Matchers:
         return any(heading in sentence for heading in self.known.lists["money-heading"])
 
     def _where(self, reading: Reading, place: Place | None) -> Place | None:
-        """Ages, lengths of time and scores hold nowhere, nor do `hai nước`; and a list of places is no single one."""
+        """Ages, lengths of time and scores hold nowhere, nor do `hai nước`, `163 mã lực`; a list of places is no single one."""
         if place is None or place.several or reading.kind in ("age", "duration", "score"):
             return None
-        parties = reading.quantity.value == 2 and reading.unit in self.known.lists["place-parties"]
+        if reading.unit in self.known.lists["place-unplaced"]:
+            return None
         countries = place.level == "country" and not place.located and reading.unit in self.known.lists["place-countries"]
-        return None if parties or countries else place
+        return None if self._parties(reading) or countries else place
+
+    def _parties(self, reading: Reading) -> bool:
+        """`hai nước`, `hai nhà lãnh đạo`: the parties to something, who hold at no time and in neither of them."""
+        return reading.quantity.value == 2 and reading.unit in self.known.lists["place-parties"]
 
     def _roles(
         self,

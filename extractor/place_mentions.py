@@ -35,7 +35,7 @@ class Mentions:
     def __init__(self, syllables: Syllables, sport: bool) -> None:
         self._of, self._sport = syllables, sport
         self._pieces, self._words = syllables.pieces, syllables.words
-        self._done = -1
+        self._done = self._whose = -1
 
     def all(self) -> Iterator[Mention]:
         """Each name said, sure or not."""
@@ -174,11 +174,17 @@ class Mentions:
         if named.signed and not sign and one and self._of.goes_on_as_a_word(last):
             return None  # `Mỹ nữ`
         at_head = self._heads_a_line(i, last)
-        if units[0].level == "country" and not sign and self._of.before(i, "nationality"):
+        if units[0].level == "country" and not sign and self._says_whose(i):
+            self._whose = last
             return None
         sign = sign or self._has_people(last)
         sure = sign or at_head or not (named.signed or self._sport) or (not self._sport and self._of.told(i, last))
         return replace(self._made(i, last, units[0].level, units), sure=sure, kind="")
+
+    def _says_whose(self, i: int) -> bool:
+        """`doanh nghiệp Nhật Bản và Hàn Quốc`: whose they are, not where; so every country of the list."""
+        listed = i > 1 and self._whose == i - 1 and self._words.has("place-list", self._pieces[i - 1].norm)
+        return listed or self._of.before(i, "nationality")
 
     def _has_people(self, last: int) -> bool:
         """`Qatar chỉ có dân số 2 triệu người`."""

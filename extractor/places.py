@@ -173,6 +173,10 @@ class Sentence:
         """The folded text between two positions of the sentence; a line break where they are far apart."""
         return self._of.folded[first:second].strip() if second - first <= _GAP else "\n"
 
+    def touches(self, first: Mention, second: Mention) -> bool:
+        """Whether nothing but a space stands between two names."""
+        return self._of.folded[first.end : second.start] == " "
+
     def names_a_work(self, mention: Mention) -> bool:
         """`sân bay Thọ Xuân (tỉnh Thanh Hóa)`: named for a district."""
         return mention.units[0].level == "district" and self._of.before(mention.first, "place-named")
@@ -232,7 +236,10 @@ def _runs(items: list[_T], together: Callable[[_T, _T], bool]) -> Iterator[list[
 
 def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
     """Whether the second is the unit around the first: `xã Châu Hóa (huyện Tuyên Hóa)`."""
-    if second.rank <= first.rank or not sentence.has("place-chain", sentence.between(first.end, second.start)):
+    if second.rank <= first.rank:
+        return False
+    joined = sentence.touches(first, second) and first.kind != ""  # `xã Đa Thông tỉnh Cao Bằng`
+    if not joined and not sentence.has("place-chain", sentence.between(first.end, second.start)):
         return False
     if sentence.between(first.end, second.start) == "-" and second.units and second.units[0].level == "country":
         return False  # `TP.HCM - Hong Kong`
@@ -251,11 +258,17 @@ def _listed(found: list[Found], sentence: Sentence) -> list[Found]:
         sure = any(f.mention.sure or f.outer for f in run)
         if len(run) == 1 and sure:
             made += [] if sentence.opens_a_pair(here) else [here]
-        elif sure and end.outer:
-            made.append(Found(end.outer[0], end.outer[1:], here.begin, end.reach))
+        elif sure and (around := _around_all(run)):
+            made.append(Found(around[0], around[1:], here.begin, end.reach))
         elif sure:
             made.append(Found(replace(here.mention, end=end.mention.end), [], here.begin, end.reach, True))
     return made
+
+
+def _around_all(run: list[Found]) -> list[Mention]:
+    """The units around the last of a list that hold the rest too: not `huyện Kiên Lương và xã Thuận Yên, thị xã Hà Tiên`."""
+    widest = max(m.rank for found in run[:-1] for m in (found.mention, *found.outer))
+    return [unit for unit in run[-1].outer if unit.rank > widest]
 
 
 def _same(first: Found, second: Found, sentence: Sentence) -> bool:

@@ -58,7 +58,7 @@ def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
         return None
     behind = next((m for m in free if m.start >= reading.end), None)
     if field.anchors is not None and (subject := _subject(reading, free, behind, field)):
-        return _whole(subject, free, field) or subject
+        return _whole(subject, free, field) or _within(subject, free, field) or subject
     if behind is not None and _attached(reading, behind, field) and not _heads_the_next(reading, free, behind, field):
         return behind
     for before in (m for m in reversed(free) if m.end <= reading.start):
@@ -73,7 +73,7 @@ def _choose(reading: Reading, free: Sequence[M], field: Field) -> M | None:
             or _trails(before, between, field)
             or _passed(before, reading, field)
         ):
-            return _whole(before, free, field) or before
+            return _whole(before, free, field) or _within(before, free, field) or before
         if field.anchors is None:
             return None
     return None
@@ -88,6 +88,16 @@ def _whole(mention: M, free: Sequence[M], field: Field) -> M | None:
         return None
     inside = {t.norm for t in field.tokens if _reach(around, field) <= t.start and t.end <= mention.start}
     return around if inside & field.examples and inside <= field.examples | {":"} else None
+
+
+def _within(mention: M, free: Sequence[M], field: Field) -> M | None:
+    """`Tại xã Nam Hồng (Hải Dương), Công an tỉnh Hải Dương bắt 3 đối tượng`: who acts is of the unit around the place said."""
+    if not field.anchors or field.anchors[mention.start].located:
+        return None
+    said = field.view[mention.start : mention.end]
+    name = said[next((i for i, c in enumerate(said) if c.isupper()), 0) :]
+    inner = (m for m in reversed(free) if m.end <= mention.start and field.anchors[m.start].located)
+    return next((m for m in inner if name in field.view[m.end : _reach(m, field)]), None)
 
 
 def _heads_the_next(reading: Reading, free: Sequence[M], behind: M, field: Field) -> bool:
@@ -132,8 +142,12 @@ def _names_its_own(mention: Mention, reading: Reading, field: Field) -> bool:
 
 
 def _passed(mention: Mention, reading: Reading, field: Field) -> bool:
-    """`gia nhập năm 1998 và hiện nay chiếm 78%`: what holds now holds no more at the time before."""
-    return any(t.norm in field.now for t in field.tokens if mention.end <= t.start and t.end <= reading.start)
+    """`gia nhập năm 1998 và hiện nay chiếm 78%`: what holds now holds no more at the time before, but if it runs on."""
+    if mention.start in field.running:
+        return False
+    inside = ["", *(t.norm for t in field.tokens if mention.end <= t.start and t.end <= reading.start)]
+    pairs = ((a, f"{b} {c}") for a, b, c in zip(inside, inside[1:], inside[2:], strict=False))
+    return not field.now.isdisjoint(inside) or any(pair in field.now and a not in field.ever for a, pair in pairs)
 
 
 def _holds_now(reading: Reading, field: Field) -> bool:

@@ -55,7 +55,9 @@ class Field:
     in brackets holds too. ``unshared``: words that keep two figures from
     sharing the time behind the second. ``examples``: words behind which a
     list of places gives examples. ``now``: words that end the hold of a time;
-    ``another``: that give an amount to the period compared with.
+    ``ever``: that stand before such a word and end nothing (`từ trước đến nay`);
+    ``another``: that give an amount to the period compared with. ``running``: the
+    times without an end (`từ năm 2008`), by their start.
     """
 
     view: str
@@ -67,7 +69,9 @@ class Field:
     unshared: frozenset[str] = frozenset()
     examples: frozenset[str] = frozenset()
     now: frozenset[str] = frozenset()
+    ever: frozenset[str] = frozenset()
     another: frozenset[str] = frozenset()
+    running: frozenset[int] = frozenset()
 
 
 def shared(chosen: list[M | None], field: Field) -> list[M | None]:
