@@ -203,7 +203,7 @@ class Extractor:
         no_dates += [r.candidate for r in readings if isinstance(r, Refusal) and r.reason not in _DATES]
         figures = [r for r in taken if r.kind != "duration"]
         times = self._times(draft, start, end, [*figures, *no_dates])
-        places = self.known.places.find(view, start, end, draft.calendar.day, draft.sport)
+        places = self.known.places.find(draft.text, start, end, draft.calendar, draft.sport)
         contexts = iter(self._matchers.contexts_of(taken, Said(view, start, end, tokens, times, places)))
         return [_sure(r, next(contexts), scene) if isinstance(r, Reading) else r for r in readings]
 

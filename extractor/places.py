@@ -16,6 +16,8 @@ from typing import TypeVar
 from solieu.extractor.gazetteer import LAST_OLD, NEW_MAP, Gazetteer, Unit, code_on
 from solieu.extractor.place_mentions import Mention, Mentions
 from solieu.extractor.place_text import PlaceWords, Syllables
+from solieu.extractor.text import Text
+from solieu.extractor.times import Calendar
 from solieu.schemas.figure import Level
 
 _T = TypeVar("_T")
@@ -66,26 +68,31 @@ class PlaceFinder:
         self._gazetteer = gazetteer
         self._words = words
 
-    def find(self, view: str, start: int, end: int, day: str, sport: bool = False) -> list[Place]:
-        """The places of ``view[start:end]`` in order, with their codes on a day. ``sport``: bare names are teams.
+    def find(self, text: Text, start: int, end: int, calendar: Calendar, sport: bool = False) -> list[Place]:
+        """The places of ``text.view[start:end]`` in order, with their codes on its day. ``sport``: bare names are teams.
 
+        >>> from datetime import date
         >>> from solieu.extractor.knowledge import knowledge
-        >>> [p.code for p in knowledge().places.find("Tại tỉnh Bình Dương có 5 xã.", 0, 28, "2026-01-01")]
+        >>> from solieu.extractor.text import read
+        >>> calendar = Calendar("", date(2026, 1, 1))
+        >>> [p.code for p in knowledge().places.find(read("Tại tỉnh Bình Dương có 5 xã."), 0, 28, calendar)]
         ['79']
         """
-        return Sentence(Syllables(view[start:end], self._gazetteer, self._words, view), day, sport).places(start)
+        return Sentence(Syllables(text, start, end, self._gazetteer, self._words), calendar, sport).places(start)
 
 
 class Sentence:
-    """The places of one sentence of an article of a day."""
+    """The places of one sentence of an article, whose day is asked for only where a place has a code."""
 
-    def __init__(self, syllables: Syllables, day: str, sport: bool) -> None:
-        self._of, self._day = syllables, day
+    def __init__(self, syllables: Syllables, calendar: Calendar, sport: bool) -> None:
+        self._of, self._calendar = syllables, calendar
         self._pieces = syllables.pieces
         self._said = self._confirmed(list(Mentions(syllables, sport).all()), sport)
 
     def _confirmed(self, said: list[Mention], sport: bool) -> list[Mention]:
         """`tại Mỹ Đức đạt 100%, Ba Vì (91%)`: names of one rank beside or in brackets are places if one is."""
+        if all(m.sure for m in said):
+            return said
         ranks = {m.rank for m in said if m.sure}
         if not sport:  # `mưa lớn nhất là Mỹ Đức (101 mm), Ứng Hòa (94,8 mm)`: a list of them needs no other sign
             ranks |= {rank for rank, times in Counter(m.rank for m in said if self._counted(m.last)).items() if times > 1}
@@ -119,8 +126,10 @@ class Sentence:
         """`tại 72 điểm cầu trong cả nước`: what holds there holds in no single place."""
         for phrase in self._of.words.lists.get("place-everywhere", ()):
             at = self._of.folded.find(phrase)
-            ranked = self._of.folded[max(0, at - _RANKED) : max(0, at)].split()
-            if at != -1 and not any(self.has("place-ranks", word) for word in ranked):
+            if at == -1:
+                continue
+            ranked = self._of.folded[max(0, at - _RANKED) : at].split()
+            if not any(self.has("place-ranks", word) for word in ranked):
                 start, end = offset + at, offset + at + len(phrase)
                 yield Place(start, end, "country", None, True, start, end, True, True)
 
@@ -128,7 +137,7 @@ class Sentence:
         mention = found.mention
         outer = found.outer or [o for o in self._said if o.rank > mention.rank]
         units = self._inside(mention.units, outer)
-        unit, code = code_on(units, self._day) if units else (None, None)
+        unit, code = code_on(units, self._calendar.day) if units else (None, None)
         level: Level = unit.level if unit else mention.units[0].level if mention.units else _LEVELS.get(mention.kind, "other")
         return Place(
             offset + mention.start,
