@@ -104,10 +104,14 @@ class Matchers:
         roles = self._roles(self.roles.matches(row, stand, seen) if mentions else [], row, index, tokens, mentions)
         lists = self.known.lists
         field = Field(said.view, said.end, tokens, readings, lists["clause-link"])
-        when = replace(field, unshared=lists["time-unshared"], now=lists["time-now"], another=lists["time-of-another"])
-        times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], when)
-        around = replace(field, anchors={p.start: _anchor(p) for p in places}, examples=lists["place-examples"])
-        wheres = governing(places, roles["place"], around)
+        times: list[Time | None] = [None] * len(readings)
+        if said.times:
+            when = replace(field, unshared=lists["time-unshared"], now=lists["time-now"], another=lists["time-of-another"])
+            times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], when)
+        wheres: list[Place | None] = [None] * len(readings)
+        if places:
+            around = replace(field, anchors={p.start: _anchor(p) for p in places}, examples=lists["place-examples"])
+            wheres = governing(places, roles["place"], around)
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
         made = []
         listing = bool(said.times) and self._lists_prices(said.view[said.start : said.end].lower())

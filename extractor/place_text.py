@@ -5,7 +5,7 @@ so it is looked up by its syllables, the longest stretch first.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -92,7 +92,6 @@ class Syllables:
         self.article = text.view
         self.text, self.folded = text.view[start:end], text.folded[start:end]
         self.gazetteer, self.words = gazetteer, words
-        self.shouted = is_shouted(self.text)
         self.pieces: list[Piece] = []
         self.heads: list[int] = []
         at = 0
@@ -103,6 +102,11 @@ class Syllables:
                 self.pieces.append(Piece(at + first, at + last, norm, capital, shouted))
             at += len(chunk) + 1
         self._ahead: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def shouted(self) -> bool:
+        """Whether the sentence is a heading in capitals, where a capital says nothing."""
+        return is_shouted(self.text)
 
     def joined(self, i: int) -> bool:
         """Whether piece i goes on from the one before, as the syllables of one name do."""
