@@ -11,14 +11,13 @@ from typing import Any, TypeVar
 
 import regex
 
-from solieu.extractor import baselines, naming, sources
+from solieu.extractor import baselines, naming, rates, sources
 from solieu.extractor.baselines import Baseline
 from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, as_one, is_shouted
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.matching import Found, RuleSet, features
 from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
-from solieu.extractor.rates import per
 from solieu.extractor.row import Row, row_of
 from solieu.extractor.scene import Reading
 from solieu.extractor.scope import governing
@@ -75,6 +74,7 @@ class Matchers:
         self.roles = RuleSet(known.patterns.role)
         self.baselines = RuleSet(known.patterns.baseline)
         self.sources = RuleSet(known.patterns.source)
+        self.rates = rates.words(known)
 
     def contexts_of(self, readings: list[Reading], said: Said) -> list[Context]:
         """One context for each reading of a sentence."""
@@ -114,6 +114,7 @@ class Matchers:
             wheres = governing(places, roles["place"], around)
         about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
         made = []
+        rated = not seen.isdisjoint(self.rates)
         listing = bool(said.times) and self._lists_prices(said.view[said.start : said.end].lower())
         for r, time, place, subject in zip(readings, times, wheres, about, strict=True):
             bound, rule = _bound(r, bounds.get(r.candidate.start))
@@ -123,7 +124,7 @@ class Matchers:
                     bound,
                     rule,
                     change.rule.value if change else None,
-                    per(r, tokens, self.known),
+                    rates.per(r, tokens, self.known) if rated else None,
                     time if _may_hold(r, time) and not (listing and r.kind != "money") else None,
                     subject,
                     place=None if _counts(r, place, counted) else self._where(r, place),

@@ -44,7 +44,7 @@ class Mentions:
         for i in self._of.heads:
             if i < behind:
                 continue
-            found = self._with_kind(i)
+            found = self._with_kind(i) if self._may_be_kind(i) else None
             if found is not None:
                 self._done = found.last
                 yield found
@@ -56,6 +56,10 @@ class Mentions:
                     self._done = found.last
                     yield found
             behind = found.last if found is not None else behind
+
+    def _may_be_kind(self, i: int) -> bool:
+        """Whether a word for a kind may begin at piece i, or a letter stand for one."""
+        return self._pieces[i].norm in self._words.openers or (i + 1 < len(self._pieces) and self._pieces[i + 1].norm == ".")
 
     def _behind_a_digit(self, i: int) -> bool:
         """`1Malaysia Development Bhd`: a name in one word with a number."""

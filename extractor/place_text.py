@@ -89,7 +89,7 @@ class Syllables:
     """
 
     def __init__(self, text: Text, start: int, end: int, gazetteer: Gazetteer, words: PlaceWords) -> None:
-        self.article = text.view
+        self.article = text
         self.text, self.folded = text.view[start:end], text.folded[start:end]
         self.gazetteer, self.words = gazetteer, words
         self.pieces: list[Piece] = []
@@ -201,7 +201,7 @@ class Syllables:
     def told(self, i: int, last: int) -> bool:
         """Whether the article has the name behind a word that makes it a place: `Tổng thống Nga`, `tỉnh Hòa Bình`."""
         name = self.text[self.pieces[i].start : self.pieces[last - 1].end]
-        return _told(name, self.words.lists.get("place-told", frozenset()), self.article)
+        return _told(name, self.words.lists.get("place-told", frozenset()), self.article.view)
 
     def ends(self, i: int, name: str) -> bool:
         """Whether piece i and the one before it are a word of a list: `bà xã`."""

@@ -33,10 +33,11 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """The forms that write a year out: their index, and the template of each."""
+    """The forms that write a year out: their index, and the template of each. ``year``: what none of them matches without."""
 
     index: Index
     templates: tuple[str, ...]
+    year: "regex.Pattern[str] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def compile_times(patterns: PatternFile) -> TimeForms:
     forms = tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time)
     return TimeForms(
         forms,
-        tuple(necessary(form.pattern, _DIGITS) for form in patterns.time),
+        tuple(necessary(form.pattern, _DIGITS).brief() for form in patterns.time),
         _index(forms),
         _dated([f for f in forms if f[0].evidence]),
         _dated([f for f in forms if f[0].hint]),
@@ -87,7 +88,8 @@ def _index(forms: Iterable[_Form]) -> Index:
 
 
 def _dated(forms: list[_Form]) -> Dated:
-    return Dated(_index(forms), tuple(form.edtf for form, _ in forms))
+    spelled = all("{y}" in form.pattern and "(?P<y>" not in form.pattern for form, _ in forms)
+    return Dated(_index(forms), tuple(form.edtf for form, _ in forms), regex.compile(_YEAR) if spelled else None)
 
 
 def _any_of(words: Iterable[str]) -> str:
