@@ -65,16 +65,23 @@ class Piece(NamedTuple):
     shouted: bool
 
 
-def _cut(chunk: str) -> tuple[Piece, ...]:
-    """The pieces of what stands between two spaces."""
-    folded = fold(chunk)
-    return tuple(
-        Piece(m.start(), m.end(), folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
-        for m in _PIECE.finditer(chunk)
-    )
+class _Cut(dict[str, tuple[Piece, ...]]):
+    """The pieces of what stands between two spaces: mostly a word that has stood there often, and is remembered."""
+
+    def __missing__(self, chunk: str) -> tuple[Piece, ...]:
+        folded = fold(chunk)
+        pieces = tuple(
+            Piece(m.start(), m.end(), folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
+            for m in _PIECE.finditer(chunk)
+        )
+        if len(chunk) <= _LONGEST:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[chunk] = pieces
+        return pieces
 
 
-_remembered = lru_cache(maxsize=_KEPT)(_cut)
+_CUT = _Cut()
 
 
 class Syllables:
@@ -96,7 +103,7 @@ class Syllables:
         self.heads: list[int] = []
         at = 0
         for chunk in self.text.split(" "):
-            for first, last, norm, capital, shouted in _remembered(chunk) if len(chunk) <= _LONGEST else _cut(chunk):
+            for first, last, norm, capital, shouted in _CUT[chunk]:
                 if capital or norm in words.openers:
                     self.heads.append(len(self.pieces))
                 self.pieces.append(Piece(at + first, at + last, norm, capital, shouted))

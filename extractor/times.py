@@ -15,7 +15,7 @@ from functools import cached_property
 import regex
 
 from solieu.extractor.periods import gap
-from solieu.extractor.time_forms import ROMAN, Dated, TimeForms
+from solieu.extractor.time_forms import ROMAN, TimeForms
 from solieu.schemas.pattern import TimeForm
 
 SEVERAL = "-"
@@ -82,21 +82,21 @@ class Calendar:
     @cached_property
     def _stated(self) -> list[str]:
         """The days and quarters written with their year."""
-        return list(self._written(self._forms.evidence)) if self._forms else []
+        return list(self._written(self._forms, self._forms.evidence)) if self._forms else []
 
     @cached_property
     def _hinted(self) -> list[str]:
         """The months written with their year: evidence for days beside them where the article writes no day out."""
-        return list(self._written(self._forms.hints)) if self._forms else []
+        return list(self._written(self._forms, self._forms.hints)) if self._forms else []
 
-    def _written(self, dated: Dated) -> Iterator[str]:
-        """The times of an index with their year, but for those something only began in (`từ tháng 9/2010`) or compares with."""
-        if dated.year is not None and not dated.year.search(self._folded):
+    def _written(self, forms: TimeForms, dated: frozenset[int]) -> Iterator[str]:
+        """The times of forms with their year, but for those something only began in (`từ tháng 9/2010`) or compares with."""
+        if forms.year is not None and not forms.year.search(self._folded):
             return
-        for i, match in dated.index.matches(self._folded, 0, len(self._folded), lambda _: True):
+        for i, match in forms.index.matches(self._folded, 0, len(self._folded), dated.__contains__):
             ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
-            if self._forms and match["y"] and not ahead.endswith(self._forms.since):
-                edtf = self._filled(dated.templates[i], {k: match[k] for k in match.re.groupindex}, None)
+            if match["y"] and not ahead.endswith(forms.since):
+                edtf = self._filled(forms.forms[i][0].edtf, {k: match[k] for k in match.re.groupindex}, None)
                 if edtf is not None:
                     yield edtf
 
