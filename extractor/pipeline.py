@@ -6,7 +6,7 @@ for many articles. Every candidate ends as a figure or as a rejection.
 
 import gc
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -135,18 +135,28 @@ class Extractor:
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):
             with _uncollected():
-                drafts = [self.draft(article) for article in batch]
+                drafts = self.drafts(batch)
                 self.cut(drafts)
-                made = [self.finish(draft) for draft in drafts]
+                made = self.finished(drafts)
             yield from made
 
     def draft(self, article: Article) -> Draft:
         """The first step of ``pipe``: where an article's numbers stand, by themselves."""
-        text = read(article.text)
-        sentences = split(text.view, self.known.abbreviations)
-        dropped: list[Dropped] = []
-        numbers = find_numbers(text.folded, text.view, self.known.words, dropped)
-        chosen = choose(find(build(text.folded, numbers), self.known.rules))
+        return self.drafts([article])[0]
+
+    def drafts(self, articles: Sequence[Article]) -> list[Draft]:
+        """The first step for a batch."""
+        texts = [read(article.text) for article in articles]
+        sentences = [split(text.view, self.known.abbreviations) for text in texts]
+        dropped: list[list[Dropped]] = [[] for _ in articles]
+        numbers = [find_numbers(t.folded, t.view, self.known.words, d) for t, d in zip(texts, dropped, strict=True)]
+        skeletons = [build(text.folded, found) for text, found in zip(texts, numbers, strict=True)]
+        chosen = [choose(find(skeleton, self.known.rules)) for skeleton in skeletons]
+        return [self._drafted(*parts) for parts in zip(articles, texts, sentences, dropped, chosen, strict=True)]
+
+    def _drafted(
+        self, article: Article, text: Text, sentences: list[tuple[int, int]], dropped: list[Dropped], chosen: Iterable[Candidate]
+    ) -> Draft:
         kept: dict[int, list[Candidate]] = {}
         rejected: dict[int, list[Candidate]] = {}
         for candidate in chosen:
@@ -208,21 +218,18 @@ class Extractor:
 
     def finish(self, draft: Draft) -> Extraction:
         """The third step: what the sentences say, as records."""
-        figures: list[Figure] = []
-        rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for cs in draft.rejected.values() for c in cs]
-        rejections += [_rejection(draft, d.start, d.end, d.reason, d.rule) for d in draft.dropped]
-        for sentence in draft.read:
-            contexts = iter(sentence.contexts)
-            for reading in sentence.readings:
-                if isinstance(reading, Refusal):
-                    c = reading.candidate
-                    rejections.append(_rejection(draft, c.start, c.end, reading.reason, reading.rule))
-                else:
-                    context = next(contexts)
-                    sure = confidence(reading, context.bound_rule, sentence.scene)
-                    figures.append(_figure(draft, sentence.index, reading, context, sure))
-        figures = with_checks(figures, draft.text, self.known.checks)
-        return Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
+        return self.finished([draft])[0]
+
+    def finished(self, drafts: Sequence[Draft]) -> list[Extraction]:
+        """The third step for a batch."""
+        records = [_records(draft) for draft in drafts]
+        checked = [
+            with_checks(figures, draft.text, self.known.checks) for draft, (figures, _) in zip(drafts, records, strict=True)
+        ]
+        return [
+            Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
+            for draft, figures, (_, rejections) in zip(drafts, checked, records, strict=True)
+        ]
 
     def _times(self, draft: Draft, sentence: "_Sentence") -> list[Time]:
         """The times of a sentence, none that shares a number with a figure, a law or a name."""
@@ -279,6 +286,24 @@ def _retag(tokens: list[Token], taken: list[Reading], units: set[int]) -> None:
             token.tag = NUMBER
         elif token.start in units and token.end in ends:
             token.tag = UNIT
+
+
+def _records(draft: Draft) -> tuple[list[Figure], list[Rejection]]:
+    """The figures of an article, not yet checked, and its rejections."""
+    figures: list[Figure] = []
+    rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for cs in draft.rejected.values() for c in cs]
+    rejections += [_rejection(draft, d.start, d.end, d.reason, d.rule) for d in draft.dropped]
+    for sentence in draft.read:
+        contexts = iter(sentence.contexts)
+        for reading in sentence.readings:
+            if isinstance(reading, Refusal):
+                c = reading.candidate
+                rejections.append(_rejection(draft, c.start, c.end, reading.reason, reading.rule))
+            else:
+                context = next(contexts)
+                sure = confidence(reading, context.bound_rule, sentence.scene)
+                figures.append(_figure(draft, sentence.index, reading, context, sure))
+    return figures, rejections
 
 
 def _rejection(draft: Draft, start: int, end: int, reason: Reason, rule: str) -> Rejection:
