@@ -202,10 +202,9 @@ class Extractor:
         for draft, sentence in telling:
             start, end = draft.sentences[sentence.index]
             sentence.places = self.known.places.find(draft.text, start, end, draft.calendar, draft.sport)
-        for draft, sentence in telling:
-            start, end = draft.sentences[sentence.index]
-            said = Said(draft.text.view, start, end, sentence.tokens, sentence.times, sentence.places)
-            sentence.contexts = self._matchers.contexts_of(sentence.taken, said)
+        contexts = self._matchers.contexts_of((sentence.taken, _said(draft, sentence)) for draft, sentence in telling)
+        for (_, sentence), told in zip(telling, contexts, strict=True):
+            sentence.contexts = told
 
     def _read(self, draft: Draft, sentence: "_Sentence") -> None:
         """What the candidates of a sentence are."""
@@ -272,6 +271,11 @@ def _uncollected() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+def _said(draft: Draft, sentence: _Sentence) -> Said:
+    start, end = draft.sentences[sentence.index]
+    return Said(draft.text.view, start, end, sentence.tokens, sentence.times, sentence.places)
 
 
 def _refused(candidate: Candidate, reason: Reason, rule: str) -> Candidate:
