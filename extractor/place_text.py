@@ -65,23 +65,23 @@ class Piece(NamedTuple):
     shouted: bool
 
 
-class _Cut(dict[str, tuple[Piece, ...]]):
-    """The pieces of what stands between two spaces: mostly a word that has stood there often, and is remembered."""
+_known: dict[str, tuple[Piece, ...]] = {}
 
-    def __missing__(self, chunk: str) -> tuple[Piece, ...]:
-        folded = fold(chunk)
+
+def _cut(chunk: str, folded: str) -> tuple[Piece, ...]:
+    """The pieces of what stands between two spaces: mostly a word that has stood there often, and is remembered."""
+    if chunk.isalpha() and len(chunk) <= _LONGEST:
+        pieces: tuple[Piece, ...] = (Piece(0, len(chunk), folded, chunk[0].isupper(), len(chunk) > 1 and chunk.isupper()),)
+    else:
         pieces = tuple(
             Piece(m.start(), m.end(), folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
             for m in _PIECE.finditer(chunk)
         )
-        if len(chunk) <= _LONGEST:
-            if len(self) >= _KEPT:
-                self.clear()
-            self[chunk] = pieces
-        return pieces
-
-
-_CUT = _Cut()
+    if len(chunk) <= _LONGEST:
+        if len(_known) >= _KEPT:
+            _known.clear()
+        _known[chunk] = pieces
+    return pieces
 
 
 class Syllables:
@@ -103,7 +103,10 @@ class Syllables:
         self.heads: list[int] = []
         at = 0
         for chunk in self.text.split(" "):
-            for first, last, norm, capital, shouted in _CUT[chunk]:
+            pieces = _known.get(chunk)
+            if pieces is None:
+                pieces = _cut(chunk, self.folded[at : at + len(chunk)])
+            for first, last, norm, capital, shouted in pieces:
                 if capital or norm in words.openers:
                     self.heads.append(len(self.pieces))
                 self.pieces.append(Piece(at + first, at + last, norm, capital, shouted))
