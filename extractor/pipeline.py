@@ -86,6 +86,18 @@ class _Sentence:
     scene: Scene = field(init=False)
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles in a step: it makes none, and the search takes a tenth of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 class Extractor:
     """Finds figures. Make one, use it for many articles.
 
@@ -134,16 +146,15 @@ class Extractor:
         """
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):
-            with _uncollected():
-                drafts = self.drafts(batch)
-                self.cut(drafts)
-                made = self.finished(drafts)
-            yield from made
+            drafts = self.drafts(batch)
+            self.cut(drafts)
+            yield from self.finished(drafts)
 
     def draft(self, article: Article) -> Draft:
         """The first step of ``pipe``: where an article's numbers stand, by themselves."""
         return self.drafts([article])[0]
 
+    @_uncollected()
     def drafts(self, articles: Sequence[Article]) -> list[Draft]:
         """The first step for a batch."""
         texts = [read(article.text) for article in articles]
@@ -185,6 +196,7 @@ class Extractor:
         fixed += [Fixed(c.start, c.end, NUMBER) for c in rejected if c.end <= end]
         return _Sentence(i, candidates, units, prefixes, Stretch(text.view, text.folded, start, end, tuple(fixed)))
 
+    @_uncollected()
     def cut(self, drafts: Iterable[Draft]) -> None:
         """The second step: the sentences of a batch into tokens, and what is said in them.
 
@@ -219,6 +231,7 @@ class Extractor:
         """The third step: what the sentences say, as records."""
         return self.finished([draft])[0]
 
+    @_uncollected()
     def finished(self, drafts: Sequence[Draft]) -> list[Extraction]:
         """The third step for a batch."""
         records = [_records(draft) for draft in drafts]
@@ -259,18 +272,6 @@ class Extractor:
             ):
                 before[c.start] = prefix
         return behind, before
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for cycles while a batch is read: it makes none, and the search takes a tenth of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _said(draft: Draft, sentence: _Sentence) -> Said:
