@@ -144,15 +144,15 @@ def stages(rows: list[dict[str, str]]) -> list[tuple[str, float]]:
     extractor = Extractor()
     extractor.warm_up()
     ours(extractor, rows[:20])
-    spent = dict.fromkeys(("text, numbers, candidates", "words and parts of speech", "reading, context, records", "JSON"), 0.0)
+    spent = dict.fromkeys(("text, numbers, candidates", "words, reading, context", "records, checks", "JSON"), 0.0)
     names = list(spent)
     for at in range(0, len(rows), 32):
         marks = [time.process_time()]
-        drafts = [extractor.draft(Article(doc_id=str(row["id"]), text=row["text"])) for row in rows[at : at + 32]]
+        drafts = extractor.drafts([Article(doc_id=str(row["id"]), text=row["text"]) for row in rows[at : at + 32]])
         marks.append(time.process_time())
         extractor.cut(drafts)
         marks.append(time.process_time())
-        done = [extractor.finish(draft) for draft in drafts]
+        done = extractor.finished(drafts)
         marks.append(time.process_time())
         for extraction in done:
             for figure in extraction.figures:

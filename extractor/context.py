@@ -5,20 +5,19 @@ files, run only on sentences that hold a figure. The longest match wins, so ``kh
 ``dưới``, and ``cao hơn`` (a gap) beats ``hơn``.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import regex
 
-from solieu.extractor import baselines, naming, sources
+from solieu.extractor import baselines, naming, rates, sources
 from solieu.extractor.baselines import Baseline
 from solieu.extractor.document import BOUND, FIGURE, PLACE, TIME, UNIT, Token, as_one, is_shouted
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.matching import Found, RuleSet, features
 from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
-from solieu.extractor.rates import per
 from solieu.extractor.row import Row, row_of
 from solieu.extractor.scene import Reading
 from solieu.extractor.scope import governing
@@ -65,6 +64,28 @@ class Said:
     places: list[Place]
 
 
+@dataclass(slots=True)
+class _Line:
+    """A sentence on its way: its times and places one token each, and what each step found in it."""
+
+    said: Said
+    readings: list[Reading]
+    tokens: list[Token]
+    places: list[Place]
+    counted: list[Place]
+    row: Row
+    stand: Places
+    seen: frozenset[str]
+    bounds: dict[int, Found[Any]] = field(default_factory=dict)
+    changes: dict[int, Found[Any]] = field(default_factory=dict)
+    roles: dict[str, Roles] = field(default_factory=dict)
+    compared: list[Found[BaselineRule]] = field(default_factory=list)
+    quoted: list[Found[SourceRule]] = field(default_factory=list)
+    times: Sequence[Time | None] = ()
+    wheres: Sequence[Place | None] = ()
+    about: Sequence[tuple[int, int] | None] = ()
+
+
 class Matchers:
     """The context rules, compiled when first needed."""
 
@@ -75,65 +96,76 @@ class Matchers:
         self.roles = RuleSet(known.patterns.role)
         self.baselines = RuleSet(known.patterns.baseline)
         self.sources = RuleSet(known.patterns.source)
+        self.rates = rates.words(known)
 
-    def contexts_of(self, readings: list[Reading], said: Said) -> list[Context]:
-        """One context for each reading of a sentence."""
-        tokens = said.tokens
-        spans = [(r.start, r.end) for r in readings]
-        for mention in said.times:
-            if any(mention.start < end and start < mention.end for start, end in spans):
-                continue  # `24 giờ qua`: a length of time and a time
-            tokens = as_one(tokens, mention.start, mention.end, TIME)
-        places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
-        counted = [p for p in said.places if p.several and p not in places]
-        for where in (p for p in places if not p.everywhere):
-            tokens = as_one(tokens, where.start, where.end, PLACE)
-        row = row_of(said.view[said.start : said.end], tokens, said.start, {p.start: p.level for p in places})
-        stand, index = Places(row), row.index
-        by_start = {r.candidate.start: r for r in readings}
-        seen = features(tokens)
-        bounds = self._best(self.bounds.matches(row, stand, seen), row, index, tokens, by_start)
-        for match in bounds.values():
-            for k in _bounding(match, row):
-                if index[k] >= 0:
-                    tokens[index[k]].tag = row.tags[k] = BOUND
-        if bounds:
-            seen, stand = seen | features(tokens), Places(row)
-        changes = self._best(self.contexts.matches(row, stand, seen), row, index, tokens, by_start)
-        mentions: list[Time | Place] = [*said.times, *places]
-        roles = self._roles(self.roles.matches(row, stand, seen) if mentions else [], row, index, tokens, mentions)
-        lists = self.known.lists
-        field = Field(said.view, said.end, tokens, readings, lists["clause-link"])
-        when = replace(field, unshared=lists["time-unshared"], now=lists["time-now"], another=lists["time-of-another"])
-        when = replace(when, ever=lists["time-ever"], running=frozenset(t.start for t in said.times if t.edtf.endswith("..")))
-        times = governing([_behind_its_length(t, spans, said.view) for t in said.times], roles["time"], when)
-        around = replace(field, anchors={p.start: _anchor(p) for p in places}, examples=lists["place-examples"])
-        wheres = governing(places, roles["place"], around)
-        about = subjects(readings, Line(said.view, tokens, self.known.lists, is_shouted(said.view[said.start : said.end])))
-        made = []
-        listing = bool(said.times) and self._lists_prices(said.view[said.start : said.end].lower())
-        for r, time, place, subject in zip(readings, times, wheres, about, strict=True):
-            bound, rule = _bound(r, bounds.get(r.candidate.start))
-            change = changes.get(r.candidate.start)
+    def contexts_of(self, sentences: Iterable[tuple[list[Reading], Said]]) -> list[list[Context]]:
+        """For each sentence one context for each of its readings."""
+        lines = [_line(readings, said) for readings, said in sentences]
+        for line in lines:
+            self._find_bounds(line)
+        for line in lines:
+            line.changes = _best(self.contexts.matches(line.row, line.stand, line.seen), line)
+        for line in lines:
+            if line.said.times or line.places:
+                line.roles = _roles(self.roles.matches(line.row, line.stand, line.seen), line)
+        for line in lines:
+            line.compared = _matched(self.baselines.matches(line.row, line.stand, line.seen), line)
+        for line in lines:
+            line.quoted = _matched(self.sources.matches(line.row, line.stand, line.seen), line)
+        for line in lines:
+            self._govern(line)
+        for line in lines:
+            shouted = is_shouted(line.row.text)
+            line.about = subjects(line.readings, Line(line.said.view, line.tokens, self.known.lists, shouted))
+        return [self._contexts(line) for line in lines]
+
+    def _find_bounds(self, line: _Line) -> None:
+        """The bounds, which other rules may ask for by their tag."""
+        line.bounds = _best(self.bounds.matches(line.row, line.stand, line.seen), line)
+        for match in line.bounds.values():
+            for k in _bounding(match, line.row):
+                if line.row.index[k] >= 0:
+                    line.tokens[line.row.index[k]].tag = line.row.tags[k] = BOUND
+        if line.bounds:
+            line.seen, line.stand = line.seen | features(line.tokens), Places(line.row)
+
+    def _govern(self, line: _Line) -> None:
+        """Which time and which place each figure has."""
+        said, readings, lists = line.said, line.readings, self.known.lists
+        around = Field(said.view, said.end, line.tokens, readings, lists["clause-link"])
+        line.times, line.wheres = [None] * len(readings), [None] * len(readings)
+        if said.times:
+            when = replace(around, unshared=lists["time-unshared"], now=lists["time-now"], another=lists["time-of-another"])
+            when = replace(when, ever=lists["time-ever"], running=frozenset(t.start for t in said.times if t.edtf.endswith("..")))
+            spans = [(r.start, r.end) for r in readings]
+            line.times = governing([_behind_its_length(t, spans, said.view) for t in said.times], line.roles["time"], when)
+        if line.places:
+            where = replace(around, anchors={p.start: _anchor(p) for p in line.places}, examples=lists["place-examples"])
+            line.wheres = governing(line.places, line.roles["place"], where)
+
+    def _contexts(self, line: _Line) -> list[Context]:
+        """What was found, for each figure."""
+        said, readings, tokens, made = line.said, line.readings, line.tokens, []
+        rated = not line.seen.isdisjoint(self.rates)
+        listing = bool(said.times) and self._lists_prices(line.row.text.lower())
+        for r, time, place, subject in zip(readings, line.times, line.wheres, line.about, strict=True):
+            bound, rule = _bound(r, line.bounds.get(r.candidate.start))
+            change = line.changes.get(r.candidate.start)
             made.append(
                 Context(
                     bound,
                     rule,
                     change.rule.value if change else None,
-                    per(r, tokens, self.known),
+                    rates.per(r, tokens, self.known) if rated else None,
                     time if _may_hold(r, time) and not (self._parties(r) or (listing and r.kind != "money")) else None,
                     subject,
-                    place=None if _counts(r, place, counted) else self._where(r, place),
+                    place=None if _counts(r, place, line.counted) else self._where(r, place),
                 )
             )
         made = _inherit(readings, made, said.view, self.known.lists)
-        compared = baselines.baselines(
-            _matched(self.baselines.matches(row, stand, seen), index, tokens),
-            baselines.Field(said.view, tokens, readings, [c.change for c in made], self.known),
-        )
-        quoted = sources.sources(
-            _matched(self.sources.matches(row, stand, seen), index, tokens), naming.Field(said.view, tokens, readings, self.known)
-        )
+        changes = [c.change for c in made]
+        compared = baselines.baselines(line.compared, baselines.Field(said.view, tokens, readings, changes, self.known))
+        quoted = sources.sources(line.quoted, naming.Field(said.view, tokens, readings, self.known))
         return [replace(c, baseline=b, source=s) if b or s else c for c, b, s in zip(made, compared, quoted, strict=True)]
 
     def _lists_prices(self, sentence: str) -> bool:
@@ -153,45 +185,53 @@ class Matchers:
         """`hai nước`, `hai nhà lãnh đạo`: the parties to something, who hold at no time and in neither of them."""
         return reading.quantity.value == 2 and reading.unit in self.known.lists["place-parties"]
 
-    def _roles(
-        self,
-        matches: list[Found[RoleRule]],
-        row: Row,
-        index: list[int],
-        tokens: list[Token],
-        mentions: list[Time | Place],
-    ) -> dict[str, Roles]:
-        """What the rules say of each time and place of the sentence."""
-        found: dict[tuple[str, str], set[int]] = {}
-        for match in matches:
-            rule = match.rule
-            tag = rule.of.upper()
-            named = [k for k in range(match.first, match.last) if row.tags[k] == tag]
-            at = named[-1 if rule.pattern[-1].get("TAG") == tag else 0]  # `từ Lào vào Việt Nam`
-            token = tokens[index[at]]
-            found.setdefault((rule.of, rule.role), set()).update(m.start for m in mentions if token.start <= m.start < token.end)
-        return {
-            of: Roles(frozenset(found.get((of, "never"), ())), frozenset(found.get((of, "weak"), ()))) for of in ("time", "place")
-        }
 
-    def _best(
-        self,
-        matches: Sequence[Found[Any]],
-        row: Row,
-        index: list[int],
-        tokens: list[Token],
-        by_start: dict[int, Reading],
-    ) -> "dict[int, Found[Any]]":
-        best: dict[int, Found[Any]] = {}
-        for match in matches:
-            figure = next(k for k in range(match.first, match.last) if row.tags[k] == FIGURE)
-            reading = by_start.get(tokens[index[figure]].start)
-            if reading is None or _cancelled(match.rule, reading, index, tokens, match.first, figure):
-                continue
-            here = best.get(reading.candidate.start)
-            if here is None or match.last - match.first > here.last - here.first:
-                best[reading.candidate.start] = match
-        return best
+def _line(readings: list[Reading], said: Said) -> _Line:
+    """A sentence as a row for the rules, each time and place in it one token."""
+    tokens = said.tokens
+    spans = [(r.start, r.end) for r in readings]
+    for mention in said.times:
+        if any(mention.start < end and start < mention.end for start, end in spans):
+            continue  # `24 giờ qua`: a length of time and a time
+        tokens = as_one(tokens, mention.start, mention.end, TIME)
+    places = [p for p in said.places if not any(p.start < end and start < p.end for start, end in spans)]
+    counted = [p for p in said.places if p.several and p not in places]
+    for where in (p for p in places if not p.everywhere):
+        tokens = as_one(tokens, where.start, where.end, PLACE)
+    row = row_of(said.view[said.start : said.end], tokens, said.start, {p.start: p.level for p in places})
+    return _Line(said, readings, tokens, places, counted, row, Places(row), features(tokens))
+
+
+def _roles(matches: Iterable[Found[RoleRule]], line: _Line) -> dict[str, Roles]:
+    """What the rules say of each time and place of the sentence."""
+    found: dict[tuple[str, str], set[int]] = {}
+    mentions: list[Time | Place] = [*line.said.times, *line.places]
+    for match in matches:
+        rule = match.rule
+        tag = rule.of.upper()
+        named = [k for k in range(match.first, match.last) if line.row.tags[k] == tag]
+        at = named[-1 if rule.pattern[-1].get("TAG") == tag else 0]  # `từ Lào vào Việt Nam`
+        token = line.tokens[line.row.index[at]]
+        found.setdefault((rule.of, rule.role), set()).update(m.start for m in mentions if token.start <= m.start < token.end)
+    return {
+        of: Roles(frozenset(found.get((of, "never"), ())), frozenset(found.get((of, "weak"), ()))) for of in ("time", "place")
+    }
+
+
+def _best(matches: Iterable[Found[Any]], line: _Line) -> dict[int, Found[Any]]:
+    """Of each figure the longest match, by where it starts."""
+    best: dict[int, Found[Any]] = {}
+    row, tokens = line.row, line.tokens
+    by_start = {r.candidate.start: r for r in line.readings} if matches else {}
+    for match in matches:
+        figure = next(k for k in range(match.first, match.last) if row.tags[k] == FIGURE)
+        reading = by_start.get(tokens[row.index[figure]].start)
+        if reading is None or _cancelled(match.rule, reading, row.index, tokens, match.first, figure):
+            continue
+        here = best.get(reading.candidate.start)
+        if here is None or match.last - match.first > here.last - here.first:
+            best[reading.candidate.start] = match
+    return best
 
 
 def _bound(reading: Reading, found: Found[Any] | None) -> tuple[Bound, str | None]:
@@ -298,9 +338,10 @@ def _anchor(place: Place) -> Anchor:
     return Anchor(place.anchor, place.reach, place.located, place.level in ("country", "other"), place.several)
 
 
-def _matched(matches: list[Found[_Rule]], index: list[int], tokens: list[Token]) -> list[Found[_Rule]]:
-    """The matches over a doc as spans of our tokens, but for those a word before them cancels."""
+def _matched(matches: Iterable[Found[_Rule]], line: _Line) -> list[Found[_Rule]]:
+    """The matches over a row as spans of our tokens, but for those a word before them cancels."""
     kept = []
+    index, tokens = line.row.index, line.tokens
     for match in matches:
         begin, end = index[match.first], index[match.last - 1] + 1
         if begin >= 0 and end > 0 and not (begin and tokens[begin - 1].norm in match.rule.unless_before):

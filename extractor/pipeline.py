@@ -6,8 +6,9 @@ for many articles. Every candidate ends as a figure or as a rejection.
 
 import gc
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -69,14 +70,32 @@ class Draft:
 
 @dataclass(slots=True)
 class _Sentence:
-    """A sentence that holds candidates: what stands by them, and its tokens once they are cut."""
+    """A sentence that holds candidates: what stands by them, and then what each step found of it."""
 
     index: int
     candidates: list[Candidate]
     units: dict[int, UnitMatch]
     prefixes: dict[int, UnitMatch]
     stretch: Stretch
-    tokens: list[Token]
+    tokens: list[Token] = field(default_factory=list)
+    readings: list[Reading | Refusal] = field(default_factory=list)
+    taken: list[Reading] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    contexts: list[Context] = field(default_factory=list)
+    scene: Scene = field(init=False)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles in a step: it makes none, and the search takes a tenth of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class Extractor:
@@ -127,17 +146,28 @@ class Extractor:
         """
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):
-            drafts = [self.draft(article) for article in batch]
+            drafts = self.drafts(batch)
             self.cut(drafts)
-            yield from [self.finish(draft) for draft in drafts]
+            yield from self.finished(drafts)
 
     def draft(self, article: Article) -> Draft:
         """The first step of ``pipe``: where an article's numbers stand, by themselves."""
-        text = read(article.text)
-        sentences = split(text.view, self.known.abbreviations)
-        dropped: list[Dropped] = []
-        numbers = find_numbers(text.folded, text.view, self.known.words, dropped)
-        chosen = choose(find(build(text.folded, numbers), self.known.rules))
+        return self.drafts([article])[0]
+
+    @_uncollected()
+    def drafts(self, articles: Sequence[Article]) -> list[Draft]:
+        """The first step for a batch."""
+        texts = [read(article.text) for article in articles]
+        sentences = [split(text.view, self.known.abbreviations) for text in texts]
+        dropped: list[list[Dropped]] = [[] for _ in articles]
+        numbers = [find_numbers(t.folded, t.view, self.known.words, d) for t, d in zip(texts, dropped, strict=True)]
+        skeletons = [build(text.folded, found) for text, found in zip(texts, numbers, strict=True)]
+        chosen = [choose(find(skeleton, self.known.rules)) for skeleton in skeletons]
+        return [self._drafted(*parts) for parts in zip(articles, texts, sentences, dropped, chosen, strict=True)]
+
+    def _drafted(
+        self, article: Article, text: Text, sentences: list[tuple[int, int]], dropped: list[Dropped], chosen: Iterable[Candidate]
+    ) -> Draft:
         kept: dict[int, list[Candidate]] = {}
         rejected: dict[int, list[Candidate]] = {}
         for candidate in chosen:
@@ -164,53 +194,63 @@ class Extractor:
         fixed = [Fixed(c.start, c.end, FIGURE) for c in candidates]
         fixed += [Fixed(u.start, u.end, UNIT) for u in (*units.values(), *prefixes.values()) if not u.unit.segmented]
         fixed += [Fixed(c.start, c.end, NUMBER) for c in rejected if c.end <= end]
-        return _Sentence(i, candidates, units, prefixes, Stretch(text.view, text.folded, start, end, tuple(fixed)), [])
+        return _Sentence(i, candidates, units, prefixes, Stretch(text.view, text.folded, start, end, tuple(fixed)))
 
+    @_uncollected()
     def cut(self, drafts: Iterable[Draft]) -> None:
-        """The second step: all sentences of a batch into tokens, which is much faster at once."""
-        sentences = [sentence for draft in drafts for sentence in draft.read]
-        tokens = tokenize_all([s.stretch for s in sentences], self.known.cues, self.known.single_cues)
-        for sentence, found in zip(sentences, tokens, strict=True):
+        """The second step: the sentences of a batch into tokens, and what is said in them.
+
+        It goes over all sentences, then does the next thing: a model or table asked again at once answers much faster.
+        """
+        sentences = [(draft, sentence) for draft in drafts for sentence in draft.read]
+        tokens = tokenize_all([s.stretch for _, s in sentences], self.known.cues, self.known.single_cues)
+        for (_, sentence), found in zip(sentences, tokens, strict=True):
             sentence.tokens = found
+        for draft, sentence in sentences:
+            self._read(draft, sentence)
+        telling = [(draft, sentence) for draft, sentence in sentences if sentence.taken]
+        for draft, sentence in telling:
+            sentence.times = self._times(draft, sentence)
+        for draft, sentence in telling:
+            start, end = draft.sentences[sentence.index]
+            sentence.places = self.known.places.find(draft.text, start, end, draft.calendar, draft.sport)
+        contexts = self._matchers.contexts_of((sentence.taken, _said(draft, sentence)) for draft, sentence in telling)
+        for (_, sentence), told in zip(telling, contexts, strict=True):
+            sentence.contexts = told
+
+    def _read(self, draft: Draft, sentence: "_Sentence") -> None:
+        """What the candidates of a sentence are."""
+        units, prefixes = sentence.units, sentence.prefixes
+        text, tokens = draft.text, sentence.tokens
+        sentence.scene = scene = Scene(text.view, text.folded, tokens, units, prefixes, draft.sport, self.known, draft.held)
+        sentence.readings = read_all(sentence.candidates, scene)
+        sentence.taken = [r for r in sentence.readings if isinstance(r, Reading)]
+        _retag(tokens, sentence.taken, {u.start for u in (*units.values(), *prefixes.values())})
 
     def finish(self, draft: Draft) -> Extraction:
         """The third step: what the sentences say, as records."""
-        figures: list[Figure] = []
-        rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for cs in draft.rejected.values() for c in cs]
-        rejections += [_rejection(draft, d.start, d.end, d.reason, d.rule) for d in draft.dropped]
-        for sentence in draft.read:
-            for result in self._sentence(draft, sentence):
-                if isinstance(result, Refusal):
-                    c = result.candidate
-                    rejections.append(_rejection(draft, c.start, c.end, result.reason, result.rule))
-                else:
-                    figures.append(_figure(draft, sentence.index, *result))
-        figures = with_checks(figures, draft.text, self.known.checks)
-        return Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
+        return self.finished([draft])[0]
 
-    def _sentence(self, draft: Draft, sentence: _Sentence) -> "list[tuple[Reading, Context, float] | Refusal]":
-        view, folded = draft.text.view, draft.text.folded
-        i, candidates, tokens = sentence.index, sentence.candidates, sentence.tokens
-        units, prefixes = sentence.units, sentence.prefixes
-        start, end = draft.sentences[i]
-        scene = Scene(view, folded, tokens, units, prefixes, draft.sport, self.known, draft.held)
-        readings = read_all(candidates, scene)
-        taken = [r for r in readings if isinstance(r, Reading)]
-        _retag(tokens, taken, {u.start for u in (*units.values(), *prefixes.values())})
-        if not taken:
-            return [r for r in readings if isinstance(r, Refusal)]
-        no_dates = [c for c in draft.rejected.get(i, ()) if c.reason not in _DATES]
-        no_dates += [r.candidate for r in readings if isinstance(r, Refusal) and r.reason not in _DATES]
-        figures = [r for r in taken if r.kind != "duration"]
-        times = self._times(draft, start, end, [*figures, *no_dates])
-        places = self.known.places.find(view, start, end, draft.calendar.day, draft.sport)
-        contexts = iter(self._matchers.contexts_of(taken, Said(view, start, end, tokens, times, places)))
-        return [_sure(r, next(contexts), scene) if isinstance(r, Reading) else r for r in readings]
+    @_uncollected()
+    def finished(self, drafts: Sequence[Draft]) -> list[Extraction]:
+        """The third step for a batch."""
+        records = [_records(draft) for draft in drafts]
+        checked = [
+            with_checks(figures, draft.text, self.known.checks) for draft, (figures, _) in zip(drafts, records, strict=True)
+        ]
+        return [
+            Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
+            for draft, figures, (_, rejections) in zip(drafts, checked, records, strict=True)
+        ]
 
-    def _times(self, draft: Draft, start: int, end: int, taken: "list[Reading | Candidate]") -> list[Time]:
+    def _times(self, draft: Draft, sentence: "_Sentence") -> list[Time]:
         """The times of a sentence, none that shares a number with a figure, a law or a name."""
+        start, end = draft.sentences[sentence.index]
         times = find_times(draft.text.folded, start, end, draft.calendar, self.known.time_forms)
-        return [t for t in times if not any(t.start < r.end and r.start < t.end for r in taken)]
+        others: list[Reading | Candidate] = [r for r in sentence.taken if r.kind != "duration"]
+        others += [c for c in draft.rejected.get(sentence.index, ()) if c.reason not in _DATES]
+        others += [r.candidate for r in sentence.readings if isinstance(r, Refusal) and r.reason not in _DATES]
+        return [t for t in times if not any(t.start < r.end and r.start < t.end for r in others)]
 
     def _units(self, candidates: list[Candidate], text: Text, end: int) -> tuple[dict[int, UnitMatch], dict[int, UnitMatch]]:
         behind: dict[int, UnitMatch] = {}
@@ -234,8 +274,9 @@ class Extractor:
         return behind, before
 
 
-def _sure(reading: Reading, context: Context, scene: Scene) -> tuple[Reading, Context, float]:
-    return reading, context, confidence(reading, context.bound_rule, scene)
+def _said(draft: Draft, sentence: _Sentence) -> Said:
+    start, end = draft.sentences[sentence.index]
+    return Said(draft.text.view, start, end, sentence.tokens, sentence.times, sentence.places)
 
 
 def _refused(candidate: Candidate, reason: Reason, rule: str) -> Candidate:
@@ -250,6 +291,24 @@ def _retag(tokens: list[Token], taken: list[Reading], units: set[int]) -> None:
             token.tag = NUMBER
         elif token.start in units and token.end in ends:
             token.tag = UNIT
+
+
+def _records(draft: Draft) -> tuple[list[Figure], list[Rejection]]:
+    """The figures of an article, not yet checked, and its rejections."""
+    figures: list[Figure] = []
+    rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for cs in draft.rejected.values() for c in cs]
+    rejections += [_rejection(draft, d.start, d.end, d.reason, d.rule) for d in draft.dropped]
+    for sentence in draft.read:
+        contexts = iter(sentence.contexts)
+        for reading in sentence.readings:
+            if isinstance(reading, Refusal):
+                c = reading.candidate
+                rejections.append(_rejection(draft, c.start, c.end, reading.reason, reading.rule))
+            else:
+                context = next(contexts)
+                sure = confidence(reading, context.bound_rule, sentence.scene)
+                figures.append(_figure(draft, sentence.index, reading, context, sure))
+    return figures, rejections
 
 
 def _rejection(draft: Draft, start: int, end: int, reason: Reason, rule: str) -> Rejection:

@@ -12,6 +12,7 @@ from solieu.extractor.gazetteer import Named, Unit
 from solieu.extractor.place_text import Syllables
 
 _RUN = 4
+_KIND = 3  # syllables of the longest kind (`khu dân cư`)
 RANKS: dict[str, int] = {"hamlet": 0, "commune": 1, "district": 2, "other": 2, "city": 2, "province": 3, "country": 4}
 
 
@@ -39,21 +40,26 @@ class Mentions:
 
     def all(self) -> Iterator[Mention]:
         """Each name said, sure or not."""
-        i = 0
-        while i < len(self._pieces):
-            piece = self._pieces[i]
-            found = self._with_kind(i) if piece.capital or piece.norm in self._words.openers else None
+        behind = 0
+        for i in self._of.heads:
+            if i < behind:
+                continue
+            found = self._with_kind(i) if self._may_be_kind(i) else None
             if found is not None:
                 self._done = found.last
                 yield found
                 while (more := self._goes_on(found)) is not None:
                     yield (found := more)
-            elif piece.capital and not self._behind_a_digit(i):
+            elif self._pieces[i].capital and not self._behind_a_digit(i):
                 found = self._bare(i)
                 if found is not None:
                     self._done = found.last
                     yield found
-            i = found.last if found is not None else i + 1
+            behind = found.last if found is not None else behind
+
+    def _may_be_kind(self, i: int) -> bool:
+        """Whether a word for a kind may begin at piece i, or a letter stand for one."""
+        return self._pieces[i].norm in self._words.openers or (i + 1 < len(self._pieces) and self._pieces[i + 1].norm == ".")
 
     def _behind_a_digit(self, i: int) -> bool:
         """`1Malaysia Development Bhd`: a name in one word with a number."""
@@ -84,8 +90,8 @@ class Mentions:
         """The kind word at piece i, and the piece behind it."""
         if self._pieces[i].norm not in self._words.openers or self._of.ends(i, "place-no-kind"):
             return "", i
-        for key, last in self._of.key(i):
-            if len(key) <= 3 and key in self._words.kinds:
+        for key, last in self._of.key(i, _KIND):
+            if key in self._words.kinds:
                 return self._words.kinds[key], last
         return "", i
 
@@ -160,10 +166,12 @@ class Mentions:
         return Mention(self._pieces[i].start, self._pieces[last - 1].end, kind, units, rank, True, i, last)
 
     def _bare(self, i: int) -> Mention | None:
+        known = self._of.known(i)
+        if known is None and not self._may_be_abroad(i):
+            return None  # so it is with most names, of persons and bodies
         sign = self._of.before(i, "place-sign") or self._of.before(i, "place-region")
         if not sign and self._of.before(i, "place-not-after"):
             return None
-        known = self._of.known(i)
         if known is None:
             return self._abroad(i, sign)
         named, last = known
@@ -193,7 +201,7 @@ class Mentions:
         return any(self._words.has("place-measure", " ".join(key)) for i in (last + 1, last + 2) for key in self._keys(i))
 
     def _keys(self, i: int) -> Iterator[tuple[str, ...]]:
-        return (key for key, _ in self._of.key(i)) if i < len(self._pieces) else iter(())
+        return (key for key, _ in self._of.key(i))
 
     def _heads_a_line(self, i: int, last: int) -> bool:
         """`Hòa Bình: 8 người …`."""
@@ -222,6 +230,11 @@ class Mentions:
             return False  # `miền Đông Ukraine`
         opens = i == 1 or not self._pieces[i - 2].norm[0].isalnum()
         return not ahead.shouted and not (opens and not self._words.has("surname", ahead.norm))
+
+    def _may_be_abroad(self, i: int) -> bool:
+        """Whether there is any reason to take a name for a place that the gazetteer does not know."""
+        known = self._pieces[i].norm in self._words.abroad_starts
+        return known or self._of.before(i, "place-preposition") or (not self._sport and self._is_a_unit(self._of.run(i)))
 
     def _abroad(self, i: int, sign: bool) -> Mention | None:
         """Cities abroad by their names; any other name in capitals behind a preposition."""

@@ -4,16 +4,15 @@ A name may be cut in many ways (``Bà Rịa – Vũng Tàu``, ``Ea H'leo``, ``TP
 so it is looked up by its syllables, the longest stretch first.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import regex
 
 from solieu.extractor.document import is_shouted
 from solieu.extractor.gazetteer import LONGEST, Gazetteer, Key, Named, Unit, key_of
-from solieu.extractor.text import fold
+from solieu.extractor.text import Text, fold
 from solieu.extractor.words import lexicon
 
 _PIECE = regex.compile(r"[^\W\d_]{1,64}|\d{1,9}|[^\w\s]|\n")
@@ -24,15 +23,18 @@ _PLAIN = 3
 _REACH = 4
 _AHEAD = 20
 _KINDS = ("province", "city", "district", "commune", "hamlet", "other", "country")
+_KEPT, _LONGEST = 16_384, 40
+"""So many chunks of so many characters at most are remembered with their pieces."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """The word lists of ``patterns/places.toml``."""
+    """The word lists of ``patterns/places.toml``. ``tails``: the last syllables of each list."""
 
     kinds: dict[Key, str]
     openers: frozenset[str]
     lists: dict[str, frozenset[str]]
+    tails: dict[str, frozenset[str]]
     abroad: frozenset[Key]
     abroad_starts: frozenset[str]
 
@@ -49,7 +51,8 @@ def place_words(lists: dict[str, frozenset[str]]) -> PlaceWords:
     """
     kinds = {key_of(word): kind for kind in _KINDS for word in lists.get(f"kind-{kind}", ())}
     abroad = frozenset(map(key_of, lists.get("city-abroad", ())))
-    return PlaceWords(kinds, frozenset(key[0] for key in kinds), lists, abroad, frozenset(key[0] for key in abroad))
+    tails = {name: frozenset(word.rpartition(" ")[2] for word in words) for name, words in lists.items()}
+    return PlaceWords(kinds, frozenset(key[0] for key in kinds), lists, tails, abroad, frozenset(key[0] for key in abroad))
 
 
 class Piece(NamedTuple):
@@ -62,50 +65,84 @@ class Piece(NamedTuple):
     shouted: bool
 
 
+_known: dict[str, tuple[Piece, ...]] = {}
+
+
+def _cut(chunk: str, folded: str) -> tuple[Piece, ...]:
+    """The pieces of what stands between two spaces: mostly a word that has stood there often, and is remembered."""
+    if chunk.isalpha() and len(chunk) <= _LONGEST:
+        pieces: tuple[Piece, ...] = (Piece(0, len(chunk), folded, chunk[0].isupper(), len(chunk) > 1 and chunk.isupper()),)
+    else:
+        pieces = tuple(
+            Piece(m.start(), m.end(), folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
+            for m in _PIECE.finditer(chunk)
+        )
+    if len(chunk) <= _LONGEST:
+        if len(_known) >= _KEPT:
+            _known.clear()
+        _known[chunk] = pieces
+    return pieces
+
+
 class Syllables:
-    """A sentence cut into syllables. Make one for each sentence.
+    """The sentence ``text.view[start:end]`` cut into syllables. Make one for each sentence.
+
+    ``heads`` are the pieces that a place may begin with: names in capitals and words for a kind.
 
     >>> from solieu.extractor.gazetteer import gazetteer
-    >>> Syllables("Ở Bà Rịa - Vũng Tàu", gazetteer(), place_words({})).known(1)[1]
+    >>> from solieu.extractor.text import read
+    >>> Syllables(read("Ở Bà Rịa - Vũng Tàu"), 0, 19, gazetteer(), place_words({})).known(1)[1]
     6
     """
 
-    def __init__(self, sentence: str, gazetteer: Gazetteer, words: PlaceWords, article: str = "") -> None:
-        self.article = article
-        self.text, self.folded = sentence, fold(sentence)
+    def __init__(self, text: Text, start: int, end: int, gazetteer: Gazetteer, words: PlaceWords) -> None:
+        self.article = text
+        self.text, self.folded = text.view[start:end], text.folded[start:end]
         self.gazetteer, self.words = gazetteer, words
-        self.shouted = is_shouted(sentence)
-        self.pieces = [
-            Piece(m.start(), m.end(), self.folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
-            for m in _PIECE.finditer(sentence)
-        ]
+        self.pieces: list[Piece] = []
+        self.heads: list[int] = []
+        at = 0
+        for chunk in self.text.split(" "):
+            pieces = _known.get(chunk)
+            if pieces is None:
+                pieces = _cut(chunk, self.folded[at : at + len(chunk)])
+            for first, last, norm, capital, shouted in pieces:
+                if capital or norm in words.openers:
+                    self.heads.append(len(self.pieces))
+                self.pieces.append(Piece(at + first, at + last, norm, capital, shouted))
+            at += len(chunk) + 1
         self._ahead: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def shouted(self) -> bool:
+        """Whether the sentence is a heading in capitals, where a capital says nothing."""
+        return is_shouted(self.text)
 
     def joined(self, i: int) -> bool:
         """Whether piece i goes on from the one before, as the syllables of one name do."""
         return self.folded[self.pieces[i - 1].end : self.pieces[i].start] == " "
 
-    def key(self, i: int) -> Iterator[tuple[Key, int]]:
-        """The syllables from piece i on, the longest stretch first, with where each ends."""
-        syllables: list[tuple[str, int]] = []
-        at = i if self.pieces[i].norm[0].isalnum() else len(self.pieces)
-        while at < len(self.pieces) and len(syllables) < LONGEST:
+    def key(self, i: int, most: int = LONGEST) -> list[tuple[Key, int]]:
+        """The syllables from piece i on, ``most`` of them and fewer, with where each stretch ends."""
+        stretches: list[tuple[Key, int]] = []
+        syllables: Key = ()
+        end = 0
+        for at in range(i, len(self.pieces)):
             piece = self.pieces[at]
             if piece.norm[0].isalnum():
-                if syllables and self.folded[self.pieces[syllables[-1][1] - 1].end : piece.start] not in _JOINS:
+                if len(syllables) == most or (syllables and self.folded[end : piece.start] not in _JOINS):
                     break
-                syllables.append((piece.norm, at + 1))
-            elif piece.norm not in _INNER:
+                syllables, end = (*syllables, piece.norm), piece.end
+                stretches.append((syllables, at + 1))
+            elif not syllables or piece.norm not in _INNER:
                 break
-            at += 1
-        for size in range(len(syllables), 0, -1):
-            yield tuple(s for s, _ in syllables[:size]), syllables[size - 1][1]
+        stretches.reverse()
+        return stretches
 
     def known(self, i: int) -> tuple[Named, int] | None:
         """The longest name of the gazetteer that begins at piece i."""
-        if i >= len(self.pieces) or self.pieces[i].norm not in self.gazetteer.starts:
-            return None
-        for key, last in self.key(i):
+        longest = self.gazetteer.starts.get(self.pieces[i].norm) if i < len(self.pieces) else None
+        for key, last in self.key(i, longest) if longest else ():
             named = self.gazetteer.names.get(key)
             if named is not None and self._capitals(i, last, named.capitals):
                 return named, last
@@ -117,8 +154,8 @@ class Syllables:
 
     def communes(self, i: int) -> tuple[tuple[Unit, ...], int] | None:
         """The longest name of a commune that begins at piece i."""
-        for key, last in self.key(i):
-            if len(key) <= _COMMUNE and self.pieces[last - 1].capital and (units := self.gazetteer.communes(key)):
+        for key, last in self.key(i, _COMMUNE):
+            if self.pieces[last - 1].capital and (units := self.gazetteer.communes(key)):
                 return units, last
         return None
 
@@ -153,6 +190,8 @@ class Syllables:
 
     def before(self, i: int, name: str) -> bool:
         """Whether a word of a list stands right before piece i."""
+        if i == 0 or self.pieces[i - 1].norm not in self.words.tails.get(name, ()):
+            return False
         if i not in self._ahead:
             ahead = self._words_before(i)
             barred = not ahead.isdisjoint(self.words.lists.get("place-no-sign", ()))  # `hiện tại Smith có …`
@@ -172,7 +211,7 @@ class Syllables:
     def told(self, i: int, last: int) -> bool:
         """Whether the article has the name behind a word that makes it a place: `Tổng thống Nga`, `tỉnh Hòa Bình`."""
         name = self.text[self.pieces[i].start : self.pieces[last - 1].end]
-        return _told(name, self.words.lists.get("place-told", frozenset()), self.article)
+        return _told(name, self.words.lists.get("place-told", frozenset()), self.article.view)
 
     def ends(self, i: int, name: str) -> bool:
         """Whether piece i and the one before it are a word of a list: `bà xã`."""

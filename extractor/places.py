@@ -8,17 +8,23 @@ A list of units (``Nghệ An và Hà Tĩnh``) is one place too, without a code, 
 no single unit of it holds the figure.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import attrgetter
 from typing import TypeVar
 
 from solieu.extractor.gazetteer import LAST_OLD, NEW_MAP, Gazetteer, Unit, code_on
 from solieu.extractor.place_mentions import Mention, Mentions
 from solieu.extractor.place_text import PlaceWords, Syllables
+from solieu.extractor.text import Text
+from solieu.extractor.times import Calendar
 from solieu.schemas.figure import Level
 
 _T = TypeVar("_T")
+_START = attrgetter("start")
 _GAP = 24
 _BACK = 14
 _STRETCH = 6
@@ -66,33 +72,40 @@ class PlaceFinder:
         self._gazetteer = gazetteer
         self._words = words
 
-    def find(self, view: str, start: int, end: int, day: str, sport: bool = False) -> list[Place]:
-        """The places of ``view[start:end]`` in order, with their codes on a day. ``sport``: bare names are teams.
+    def find(self, text: Text, start: int, end: int, calendar: Calendar, sport: bool = False) -> list[Place]:
+        """The places of ``text.view[start:end]`` in order, with their codes on its day. ``sport``: bare names are teams.
 
+        >>> from datetime import date
         >>> from solieu.extractor.knowledge import knowledge
-        >>> [p.code for p in knowledge().places.find("Tại tỉnh Bình Dương có 5 xã.", 0, 28, "2026-01-01")]
+        >>> from solieu.extractor.text import read
+        >>> calendar = Calendar("", date(2026, 1, 1))
+        >>> [p.code for p in knowledge().places.find(read("Tại tỉnh Bình Dương có 5 xã."), 0, 28, calendar)]
         ['79']
         """
-        return Sentence(Syllables(view[start:end], self._gazetteer, self._words, view), day, sport).places(start)
+        return Sentence(Syllables(text, start, end, self._gazetteer, self._words), calendar, sport).places(start)
 
 
 class Sentence:
-    """The places of one sentence of an article of a day."""
+    """The places of one sentence of an article, whose day is asked for only where a place has a code."""
 
-    def __init__(self, syllables: Syllables, day: str, sport: bool) -> None:
-        self._of, self._day = syllables, day
+    def __init__(self, syllables: Syllables, calendar: Calendar, sport: bool) -> None:
+        self._of, self._calendar = syllables, calendar
         self._pieces = syllables.pieces
         self._said = self._confirmed(list(Mentions(syllables, sport).all()), sport)
 
     def _confirmed(self, said: list[Mention], sport: bool) -> list[Mention]:
         """`tại Mỹ Đức đạt 100%, Ba Vì (91%)`: names of one rank beside or in brackets are places if one is."""
+        if all(m.sure for m in said):
+            return said
         ranks = {m.rank for m in said if m.sure}
         if not sport:  # `mưa lớn nhất là Mỹ Đức (101 mm), Ứng Hòa (94,8 mm)`: a list of them needs no other sign
             ranks |= {rank for rank, times in Counter(m.rank for m in said if self._counted(m.last)).items() if times > 1}
         listed = [
             m for m in said if not m.sure and m.rank in ranks and (self._in_brackets(m) or (not sport and self._measured(m)))
         ]
-        led = [m for m in said if not m.sure and m.rank in _LED and self._led(m.start)]  # `tắm ở suối Voi, Huế`
+        led = [
+            m for m in said if not m.sure and m.rank in _LED and self._led(m.start, self._anchor(m.start))
+        ]  # `tắm ở suối Voi, Huế`
         return [replace(m, sure=True) if m in listed or m in led else m for m in said]
 
     def _measured(self, mention: Mention) -> bool:
@@ -117,10 +130,12 @@ class Sentence:
 
     def _everywhere(self, offset: int) -> Iterator[Place]:
         """`tại 72 điểm cầu trong cả nước`: what holds there holds in no single place."""
-        for phrase in self._of.words.lists.get("place-everywhere", ()):
+        for phrase in _occurring(self._of.words.lists.get("place-everywhere", frozenset()), self._of.article.folded):
             at = self._of.folded.find(phrase)
-            ranked = self._of.folded[max(0, at - _RANKED) : max(0, at)].split()
-            if at != -1 and not any(self.has("place-ranks", word) for word in ranked):
+            if at == -1:
+                continue
+            ranked = self._of.folded[max(0, at - _RANKED) : at].split()
+            if not any(self.has("place-ranks", word) for word in ranked):
                 start, end = offset + at, offset + at + len(phrase)
                 yield Place(start, end, "country", None, True, start, end, True, True)
 
@@ -128,7 +143,8 @@ class Sentence:
         mention = found.mention
         outer = found.outer or [o for o in self._said if o.rank > mention.rank]
         units = self._inside(mention.units, outer)
-        unit, code = code_on(units, self._day) if units else (None, None)
+        unit, code = code_on(units, self._calendar.day) if units else (None, None)
+        anchor = self._anchor(found.begin)
         level: Level = unit.level if unit else mention.units[0].level if mention.units else _LEVELS.get(mention.kind, "other")
         return Place(
             offset + mention.start,
@@ -136,14 +152,14 @@ class Sentence:
             level,
             None if found.several else code,
             found.several,
-            offset + self._anchor(found.begin),
+            offset + anchor,
             offset + found.reach,
-            self._of.before(mention.first, "place-sign") or self._led(found.begin),
+            self._of.before(mention.first, "place-sign") or self._led(found.begin, anchor),
         )
 
     def _anchor(self, begin: int) -> int:
         """Where a preposition opened the phrase that the place closes: `tại shop trên phố Hàng Bông, quận Hoàn Kiếm`."""
-        i = next(k for k, p in enumerate(self._pieces) if p.start >= begin)
+        i = bisect_left(self._pieces, begin, key=_START)
         behind = next((k for k in range(i - 1, max(-1, i - _STRETCH), -1) if self._stretch(k, begin)), 0)
         for k in range(behind - 1, max(-1, i - _BACK), -1):
             word = self._pieces[k].norm
@@ -157,9 +173,9 @@ class Sentence:
         """Whether a mark stands inside a name: `KP.Chiêu Liêu`."""
         return self._pieces[k - 1].end == self._pieces[k].start and self._pieces[k].end == self._pieces[k + 1].start
 
-    def _led(self, begin: int) -> bool:
+    def _led(self, begin: int, anchor: int) -> bool:
         """Whether a preposition opened the phrase and only a comma stands before the place."""
-        return self._anchor(begin) < begin and self._of.folded[:begin].rstrip().endswith(",")
+        return anchor < begin and self._of.folded[:begin].rstrip().endswith(",")
 
     def _stretch(self, k: int, begin: int) -> bool:
         """Whether the pieces from k to a place tie it to the street or building before: `, đoạn qua`."""
@@ -207,6 +223,12 @@ class Sentence:
         return any(
             u.code in parents for u in around.units if u.code and u.exists(NEW_MAP.isoformat() if new else LAST_OLD.isoformat())
         )
+
+
+@lru_cache(maxsize=64)
+def _occurring(phrases: frozenset[str], article: str) -> tuple[str, ...]:
+    """Those of the phrases that the article holds: mostly none, and then none is looked for in its sentences."""
+    return tuple(phrase for phrase in phrases if phrase in article)
 
 
 def chained(mentions: list[Mention], sentence: Sentence) -> list[Found]:

@@ -12,6 +12,12 @@ from solieu.extractor.scene import Reading
 _REACH_BEHIND, _REACH_BEFORE, _REACH_NOUN, _REACH_CLAUSE = 6, 20, 4, 10
 _START, _END = attrgetter("start"), attrgetter("end")
 _BRACKETS = ("(", ")")
+_LISTS = ("per-over", "each-behind", "each-phrase", "each-before", "average")
+
+
+def words(known: Knowledge) -> frozenset[str]:
+    """The words and signs of which a sentence must hold one for any of its figures to be per something."""
+    return frozenset("/").union(*(known.lists[name] for name in _LISTS))
 
 
 def per(reading: Reading, tokens: list[Token], known: Knowledge) -> str | None:

@@ -29,11 +29,15 @@ _ASIDES = regex.compile(r" ?\([^()]{1,40}\)")
 
 def governing(mentions: Sequence[M], roles: Roles, field: Field) -> list[M | None]:
     """For each figure of a sentence the mention that governs it, or None."""
+    if not mentions:
+        return [None] * len(field.readings)
     free = [m for m in mentions if m.start not in roles.never]
     strong = [m for m in free if m.start not in roles.weak]
     spare = [m for m in free if m.start not in roles.weak or not _stands_aside(m, field)]
     chosen = [_bracketed(r, mentions, field) or _choose(r, strong, field) for r in field.readings]
     chosen = shared(chosen, field)
+    if len(spare) == len(strong):
+        return chosen
     return shared([c or _choose(r, spare, field) for c, r in zip(chosen, field.readings, strict=True)], field)
 
 
@@ -86,7 +90,7 @@ def _whole(mention: M, free: Sequence[M], field: Field) -> M | None:
     around = next((m for m in reversed(free) if m.end <= mention.start), None)
     if around is None:
         return None
-    inside = {t.norm for t in field.tokens if _reach(around, field) <= t.start and t.end <= mention.start}
+    inside = {t.norm for t in field.inside(_reach(around, field), mention.start)}
     return around if inside & field.examples and inside <= field.examples | {":"} else None
 
 
@@ -109,7 +113,7 @@ def _heads_the_next(reading: Reading, free: Sequence[M], behind: M, field: Field
     near = (field.view[before.end : reading.start], field.view[behind.end : after.start])
     if any(c in CLAUSE for text in near for c in text):
         return False
-    return any(t.norm in field.links for t in field.tokens if reading.end <= t.start and t.end <= behind.start)
+    return any(t.norm in field.links for t in field.inside(reading.end, behind.start))
 
 
 def _acts(mention: Mention, between: str, field: Field) -> bool:
@@ -145,14 +149,15 @@ def _passed(mention: Mention, reading: Reading, field: Field) -> bool:
     """`gia nhập năm 1998 và hiện nay chiếm 78%`: what holds now holds no more at the time before, but if it runs on."""
     if mention.start in field.running:
         return False
-    inside = ["", *(t.norm for t in field.tokens if mention.end <= t.start and t.end <= reading.start)]
+    inside = ["", *(t.norm for t in field.inside(mention.end, reading.start))]
     pairs = ((a, f"{b} {c}") for a, b, c in zip(inside, inside[1:], inside[2:], strict=False))
     return not field.now.isdisjoint(inside) or any(pair in field.now and a not in field.ever for a, pair in pairs)
 
 
 def _holds_now(reading: Reading, field: Field) -> bool:
     """`nâng từ 4,8% hiện nay lên 5,3% trong năm 2013`: the present value, though the sentence tells another time."""
-    behind = [t for t in field.tokens if reading.end <= t.start][:_NOW]
+    at = field.index(reading.end)
+    behind = field.tokens[at : at + _NOW]
     ends = next((i for i, t in enumerate(behind) if t.norm in CLAUSE or t.tag in ("V", "FIGURE")), len(behind))
     if reading.kind in ("money", "count", "measure") and any(t.norm in field.another for t in behind[:1]):
         return True  # `so với mức lãi 692 triệu đồng cùng kỳ năm ngoái`
@@ -197,15 +202,15 @@ def _runs_on(end: int, mention: Mention, field: Field) -> bool:
     """`30 người bị thương trong vụ cháy tòa nhà 27 tầng tại London`: no link between, so one place for all."""
     if not field.anchors or not field.anchors[mention.start].located:
         return False
-    return not any(t.norm in field.links for t in field.tokens if end <= t.start and t.end <= mention.start)
+    return not any(t.norm in field.links for t in field.inside(end, mention.start))
 
 
 def _opens_a_clause(start: int, field: Field) -> bool:
     """`8 trên 10 người cho rằng Việt Nam nên …`, `đầu tư 5 tỷ đồng nhưng năm 2014 …`."""
-    before = [t for t in field.tokens if t.end <= start]
-    if not before or before[-1].tag != "C":
+    before = field.inside(0, start)[-1:]
+    if not before or before[0].tag != "C":
         return False
-    return field.anchors is None or before[-1].norm not in field.links
+    return field.anchors is None or before[0].norm not in field.links
 
 
 def _behind_bracket(end: int, view: str) -> int:
@@ -217,18 +222,17 @@ def _behind_bracket(end: int, view: str) -> int:
 def _behind_nouns(start: int, field: Field, kind: str) -> int:
     """Where the list of nouns right behind a number ends: `65 cơ quan, doanh nghiệp, cơ sở giáo dục`."""
     end = start
-    for token in field.tokens:
-        if token.start >= start:
-            if not (token.tag.startswith("N") or (token.norm == "," and (field.anchors is None or kind in ("count", "ratio")))):
-                break
-            if token.norm != "," or (field.anchors is None and kind == "duration"):  # `3 ngày, từ 6 đến 8/12/2012`
-                end = token.end
+    for token in field.tokens[field.index(start) :]:
+        if not (token.tag.startswith("N") or (token.norm == "," and (field.anchors is None or kind in ("count", "ratio")))):
+            break
+        if token.norm != "," or (field.anchors is None and kind == "duration"):  # `3 ngày, từ 6 đến 8/12/2012`
+            end = token.end
     return end
 
 
 def _new_clause(start: int, end: int, field: Field) -> bool:
     """`11/19 tiêu chí và phấn đấu năm 2017 …`: a link and a verb open another clause."""
-    inside = [t for t in field.tokens if start <= t.start and t.end <= end]
+    inside = field.inside(start, end)
     opens = ("V", "R", "E") if field.anchors is None else ("V", "R")
     pairs = [(a, b) for a, b in pairwise(inside) if a.norm in field.links and b.tag in opens]
     if any(a.norm in field.links and b.tag == "P" for a, b in pairwise(inside)):

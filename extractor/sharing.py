@@ -1,7 +1,9 @@
 """The sentence as its times and places divide it, and figures that share one: `240/310 cơ sở; 12/15 xã … năm 2023`."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from solieu.extractor.document import Token
@@ -10,6 +12,7 @@ from solieu.extractor.scene import Reading
 CLAUSE = frozenset(",;:.()")
 """Marks that end a clause."""
 _JOINED = 60
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 class Mention(Protocol):
@@ -73,6 +76,14 @@ class Field:
     another: frozenset[str] = frozenset()
     running: frozenset[int] = frozenset()
 
+    def index(self, start: int) -> int:
+        """The index of the first token that begins there or behind."""
+        return bisect_left(self.tokens, start, key=_START)
+
+    def inside(self, start: int, end: int) -> Sequence[Token]:
+        """The tokens between two positions."""
+        return self.tokens[self.index(start) : bisect_right(self.tokens, end, key=_END)]
+
 
 def shared(chosen: list[M | None], field: Field) -> list[M | None]:
     """A figure without a mention takes that behind the next one where the two stand in one list."""
@@ -89,7 +100,7 @@ def _shares(first: Reading, second: Reading, field: Field) -> bool:
         return True
     if first.kind != second.kind or second.start - first.end > _JOINED:
         return False
-    inside = [t for t in field.tokens if first.end <= t.start and t.end <= second.start]
+    inside = field.inside(first.end, second.start)
     if field.anchors is not None and inside and inside[-1].norm == "," and all(t.tag in ("N", "Nc", "A") for t in inside[:-1]):
         return first.kind == "count"  # `2 chỉ huy, 180 tay súng IS ở Syria`
     words = {t.norm for t in inside}
@@ -98,7 +109,7 @@ def _shares(first: Reading, second: Reading, field: Field) -> bool:
 
 def _same_list(first: Reading, second: Reading, field: Field) -> bool:
     """Nothing but nouns and marks between two figures, or a word as in `gấp đôi lên 40 triệu`."""
-    inside = [t for t in field.tokens if first.end <= t.start and t.end <= second.start]
+    inside = field.inside(first.end, second.start)
     if any(t.norm in field.unshared for t in inside):
         return False
     return all(not t.tag.startswith(("V", "E", "C")) or t.norm in field.links or t.tag == "CH" for t in inside)

@@ -6,7 +6,7 @@ one; one that closes its sentence governs those before it too (``5 người ch�
 theo Reuters``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solieu.extractor.document import FIGURE, NUMBER, TIME
@@ -40,8 +40,10 @@ class Source:
     closes: bool
 
 
-def sources(found: Iterable[Found[SourceRule]], field: Field) -> list[Source | None]:
+def sources(found: Sequence[Found[SourceRule]], field: Field) -> list[Source | None]:
     """For each figure of a sentence who says so, or None."""
+    if not found:
+        return [None] * len(field.readings)
     said = sorted({s for f in found if (s := _source(f, field))}, key=lambda s: (s.start, s.end))
     kept: list[Source] = []
     for source in said:

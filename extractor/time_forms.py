@@ -32,22 +32,18 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """The forms that write a year out: their index, and the template of each."""
-
-    index: Index
-    templates: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class TimeForms:
-    """The forms, compiled."""
+    """The forms, compiled. ``evidence``, ``hints``: the numbers of those that write a year out, and may say the article's.
+
+    ``year`` is what none of these matches without, where that is known.
+    """
 
     forms: tuple[_Form, ...]
     necessities: tuple[Necessity, ...]
     index: Index
-    evidence: Dated
-    hints: Dated
+    evidence: frozenset[int]
+    hints: frozenset[int]
+    year: "regex.Pattern[str] | None"
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
     counts: dict[str, int]
@@ -72,22 +68,19 @@ def compile_times(patterns: PatternFile) -> TimeForms:
     forms = tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time)
     return TimeForms(
         forms,
-        tuple(necessary(form.pattern, _DIGITS) for form in patterns.time),
-        _index(forms),
-        _dated([f for f in forms if f[0].evidence]),
-        _dated([f for f in forms if f[0].hint]),
+        tuple(necessary(form.pattern, _DIGITS).brief() for form in patterns.time),
+        Index([(pattern, openings(pattern.pattern, {})) for _, pattern in forms]),
+        frozenset(i for i, (form, _) in enumerate(forms) if form.evidence),
+        frozenset(i for i, (form, _) in enumerate(forms) if form.hint),
+        regex.compile(_YEAR) if all(_spells_the_year(form) for form in patterns.time if form.evidence or form.hint) else None,
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
         counts | ROMAN | months,
     )
 
 
-def _index(forms: Iterable[_Form]) -> Index:
-    return Index([(pattern, openings(pattern.pattern, {})) for _, pattern in forms])
-
-
-def _dated(forms: list[_Form]) -> Dated:
-    return Dated(_index(forms), tuple(form.edtf for form, _ in forms))
+def _spells_the_year(form: TimeForm) -> bool:
+    return "{y}" in form.pattern and "(?P<y>" not in form.pattern
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from functools import cached_property
 import regex
 
 from solieu.extractor.periods import gap
-from solieu.extractor.time_forms import ROMAN, Dated, TimeForms
+from solieu.extractor.time_forms import ROMAN, TimeForms
 from solieu.schemas.pattern import TimeForm
 
 SEVERAL = "-"
@@ -27,6 +27,7 @@ _CENTURY = 100
 _IN_A_YEAR = regex.compile(r"\{(?:m|qa)\}")
 _MISSING = regex.compile(r"\{(\w+)([+-]\d+)?\}")
 _DATE_LIKE = regex.compile(r"\d ?[/.-] ?\d")
+_NOT_ASKED: frozenset[str] = frozenset()  # the characters: where a form may begin, its digits stand
 _LINE = regex.compile(r"[^\n]{4,80}")
 _CLOCK = regex.compile(
     r"[ ,|@()-]{0,5}(?:\d{1,2}(?::|h)\d{2}(?::\d{2})?(?: ?[ap]m)?)?[ ,|()-]{0,5}(?:\(?(?:gmt|utc) ?[+]?\d{0,2}\)?)?[ ]?"
@@ -81,19 +82,21 @@ class Calendar:
     @cached_property
     def _stated(self) -> list[str]:
         """The days and quarters written with their year."""
-        return list(self._written(self._forms.evidence)) if self._forms else []
+        return list(self._written(self._forms, self._forms.evidence)) if self._forms else []
 
     @cached_property
     def _hinted(self) -> list[str]:
         """The months written with their year: evidence for days beside them where the article writes no day out."""
-        return list(self._written(self._forms.hints)) if self._forms else []
+        return list(self._written(self._forms, self._forms.hints)) if self._forms else []
 
-    def _written(self, dated: Dated) -> Iterator[str]:
-        """The times of an index with their year, but for those something only began in (`từ tháng 9/2010`) or compares with."""
-        for i, match in dated.index.matches(self._folded, 0, len(self._folded), lambda _: True):
+    def _written(self, forms: TimeForms, dated: frozenset[int]) -> Iterator[str]:
+        """The times of forms with their year, but for those something only began in (`từ tháng 9/2010`) or compares with."""
+        if forms.year is not None and not forms.year.search(self._folded):
+            return
+        for i, match in forms.index.matches(self._folded, 0, len(self._folded), dated.__contains__):
             ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
-            if self._forms and match["y"] and not ahead.endswith(self._forms.since):
-                edtf = self._filled(dated.templates[i], {k: match[k] for k in match.re.groupindex}, None)
+            if match["y"] and not ahead.endswith(forms.since):
+                edtf = self._filled(forms.forms[i][0].edtf, {k: match[k] for k in match.re.groupindex}, None)
                 if edtf is not None:
                     yield edtf
 
@@ -204,13 +207,12 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     sentence = folded[start:end]
     found: list[tuple[int, int, TimeForm, regex.Match[str]]] = []
     dated = _DATE_LIKE.search(sentence) is not None
-    characters = frozenset(sentence)
 
     def may_occur(i: int) -> bool:
         form = forms.forms[i][0]
         if (form.numeric and not dated) or (form.needs and not any(word in sentence for word in form.needs)):
             return False
-        return forms.necessities[i].met_by(sentence, characters)
+        return forms.necessities[i].met_by(sentence, _NOT_ASKED)
 
     for i, match in forms.index.matches(folded, start, end, may_occur):
         found.append((*match.span(), forms.forms[i][0], match))

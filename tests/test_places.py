@@ -11,6 +11,8 @@ from solieu.extractor.gazetteer import NEW_MAP, gazetteer, key_of
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.pattern_check import check
 from solieu.extractor.pipeline import Extractor
+from solieu.extractor.text import read
+from solieu.extractor.times import Calendar
 from solieu.patterns import PatternError, load_only
 from solieu.patterns import gazetteer as data
 
@@ -227,7 +229,7 @@ def test_the_gazetteer_is_whole() -> None:
     for file, count in (("communes_2024", 10035), ("communes_2025", 3321)):
         lines = [line for block in data(file)["communes"].values() for line in block.strip().splitlines()]
         assert len(lines) == len({line[:5] for line in lines}) == count
-    assert knowledge().places.find("Có 5 xã.", 0, 8, "2024-01-01") == []
+    assert knowledge().places.find(read("Có 5 xã."), 0, 8, Calendar("", None)) == []
 
 
 @pytest.mark.parametrize(

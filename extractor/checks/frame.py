@@ -18,15 +18,18 @@ from solieu.schemas.figure import Figure
 _KINDS = ("count", "ratio", "percent", "money", "measure", "duration", "age", "multiple", "score", "range")
 MARKS = {kind: chr(0xE100 + i) for i, kind in enumerate(_KINDS)}
 _ANY = "".join(MARKS.values())
+_AMOUNT = MARKS["count"] + MARKS["money"] + MARKS["measure"]
+KINDS = {name: frozenset(marks) for name, marks in MARKS.items()} | {
+    "amount": frozenset(_AMOUNT),
+    "level": frozenset(_AMOUNT + MARKS["percent"]),
+    "any": frozenset(_ANY),
+}
+"""The marks that each macro for a figure stands for."""
 _YEAR = r"(?<!\d)(?:\d{1,2}/)?(?:19|20)\d\d(?!\d)"
 _WORD = rf"(?:[^{_ANY},.;:!?()\n\d]|{_YEAR})"
 MACROS = (
     MARKS
-    | {
-        "amount": f"[{MARKS['count']}{MARKS['money']}{MARKS['measure']}]",
-        "level": f"[{MARKS['count']}{MARKS['money']}{MARKS['measure']}{MARKS['percent']}]",
-        "any": f"[{_ANY}]",
-    }
+    | {"amount": f"[{_AMOUNT}]", "level": f"[{_AMOUNT}{MARKS['percent']}]", "any": f"[{_ANY}]"}
     # What may stand between two figures: a word or three, the words of one clause, those of several. No number that
     # is no figure, but a year or month: `từ 100 vụ năm 2019 lên 150 vụ`.
     | {

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import regex
 
-from solieu.extractor.checks.frame import Frame, expanded, macros
+from solieu.extractor.checks.frame import KINDS, Frame, expanded, macros
+from solieu.extractor.necessity import necessary
 from solieu.patterns import PatternError
 from solieu.schemas.figure import Figure
 from solieu.schemas.pattern import Relation
@@ -13,10 +14,11 @@ from solieu.schemas.pattern import Relation
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A relation with its pattern, ready to search with."""
+    """A relation with its pattern, ready to search with. ``kinds``: of each the article must have a figure (by its mark)."""
 
     relation: Relation
     pattern: "regex.Pattern[str]"
+    kinds: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,12 @@ def compile_relations(relations: Iterable[Relation], lists: Mapping[str, Iterabl
     ()
     """
     known = macros(lists)
-    return tuple(Rule(relation, _compiled(relation, known)) for relation in relations)
+    return tuple(Rule(relation, _compiled(relation, known), _kinds(relation.pattern)) for relation in relations)
+
+
+def _kinds(pattern: str) -> tuple[frozenset[str], ...]:
+    """The kinds of figures without which a pattern matches nothing."""
+    return tuple(chars for chars in necessary(pattern, KINDS).chars if chars <= KINDS["any"])
 
 
 def _compiled(relation: Relation, known: Mapping[str, str]) -> "regex.Pattern[str]":
@@ -70,9 +77,10 @@ def _compiled(relation: Relation, known: Mapping[str, str]) -> "regex.Pattern[st
 def find_relations(frame: Frame, rules: Iterable[Rule]) -> Iterator[Related]:
     """Each relation of an article, in the order of the rules, each as often as it stands there."""
     article = tuple(frame.figures.values())
+    kinds = {frame.text[at] for at in frame.figures}
     for rule in rules:
         relation = rule.relation
-        if relation.needs and not any(word in frame.text for word in relation.needs):
+        if any(map(kinds.isdisjoint, rule.kinds)) or (relation.needs and not any(word in frame.text for word in relation.needs)):
             continue
         for match in rule.pattern.finditer(frame.text):
             roles = _roles(frame, match)

@@ -50,9 +50,10 @@ def _one_noun(a: Figure, b: Figure) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A figure with the words of its clause on both sides."""
+    """A figure with its subject, folded, and the words of its clause on both sides."""
 
     figure: Figure
+    subject: str
     before: tuple[str, ...]
     behind: tuple[str, ...]
 
@@ -87,21 +88,21 @@ def _key(f: Figure) -> tuple[object, ...]:
     return f.kind, f.unit_id or f.unit, f.per, f.change, f.baseline
 
 
-def _one_subject(a: Figure, b: Figure) -> bool:
+def _one_subject(a: Statement, b: Statement) -> bool:
     """The same noun phrase, or one that goes on: `rừng phòng hộ` and `rừng phòng hộ ven biển`."""
-    one, two = sorted((fold(a.subject or ""), fold(b.subject or "")), key=len)
+    one, two = sorted((a.subject, b.subject), key=len)
     return two.startswith(one) if one else not two
 
 
 def _statement(frame: Frame, place: int, figure: Figure) -> Statement:
     left = _CUT.split(frame.text[max(0, place - _REACH) : place])[-1]
     right = _CUT.split(frame.text[place + 1 : place + 1 + _REACH])[0]
-    return Statement(figure, tuple(_TOKEN.findall(left)), tuple(_TOKEN.findall(right)))
+    return Statement(figure, fold(figure.subject or ""), tuple(_TOKEN.findall(left)), tuple(_TOKEN.findall(right)))
 
 
 def _same(a: Statement, b: Statement) -> bool:
     """`Công an tỉnh xử lý 45 vụ vi phạm giao thông`: enough equal words on both sides, and a time or place in common."""
-    if not _one_subject(a.figure, b.figure):
+    if not _one_subject(a, b):
         return False
     behind, before = _shared(a.behind, b.behind), _shared(a.before[::-1], b.before[::-1])
     if behind < _SIDE or before < _SIDE or behind + before < _BOTH:
