@@ -9,18 +9,19 @@ made anew; a folder that cannot be written to costs time, never a run.
 ``SOLIEU_CACHE`` names another folder; ``SOLIEU_CACHE=off`` keeps nothing.
 """
 
-import gc
 import hashlib
 import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
+
+from solieu.extractor.uncollected import uncollected
 
 VARIABLE = "SOLIEU_CACHE"
 OFF = "off"
@@ -100,7 +101,7 @@ def _code() -> bytes:
 
 def _read(path: Path) -> Any:
     try:
-        with path.open("rb") as file, _no_collecting():
+        with path.open("rb") as file, uncollected():
             return pickle.load(file) if _is_own(os.fstat(file.fileno())) else None
     except Exception:  # unpickling a damaged file may raise anything; it is made anew, and written over
         return None
@@ -109,18 +110,6 @@ def _read(path: Path) -> Any:
 def _is_own(status: os.stat_result) -> bool:
     """Whether nobody else can have written a file: what is unpickled is run."""
     return not hasattr(os, "geteuid") or (status.st_uid == os.geteuid() and not status.st_mode & _OTHERS_WRITE)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Nothing of a hundred thousand new objects is garbage: looking for it again and again takes as long as reading them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _write(path: Path, thing: object) -> None:

@@ -7,7 +7,6 @@ for many articles. Every candidate ends as a figure or as a rejection.
 import gc
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date as Date
 from functools import cached_property, lru_cache
@@ -29,6 +28,7 @@ from solieu.extractor.sentences import sentence_at, split
 from solieu.extractor.skeleton import build
 from solieu.extractor.text import Text, read
 from solieu.extractor.times import Calendar, Time, find_times
+from solieu.extractor.uncollected import uncollected
 from solieu.extractor.units import UnitMatch, match_prefix, match_unit
 from solieu.schemas.article import Article
 from solieu.schemas.figure import Figure, PlaceSpan, Span, TimeSpan
@@ -86,18 +86,6 @@ class _Sentence:
     scene: Scene = field(init=False)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for cycles in a step: it makes none, and the search takes a tenth of the time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
 class Extractor:
     """Finds figures. Make one, use it for many articles.
 
@@ -150,13 +138,9 @@ class Extractor:
             self.cut(drafts)
             yield from self.finished(drafts)
 
-    def draft(self, article: Article) -> Draft:
-        """The first step of ``pipe``: where an article's numbers stand, by themselves."""
-        return self.drafts([article])[0]
-
-    @_uncollected()
+    @uncollected()
     def drafts(self, articles: Sequence[Article]) -> list[Draft]:
-        """The first step for a batch."""
+        """The first step for a batch: where the numbers of each article stand, by themselves."""
         texts = [read(article.text) for article in articles]
         sentences = [split(text.view, self.known.abbreviations) for text in texts]
         dropped: list[list[Dropped]] = [[] for _ in articles]
@@ -196,7 +180,7 @@ class Extractor:
         fixed += [Fixed(c.start, c.end, NUMBER) for c in rejected if c.end <= end]
         return _Sentence(i, candidates, units, prefixes, Stretch(text.view, text.folded, start, end, tuple(fixed)))
 
-    @_uncollected()
+    @uncollected()
     def cut(self, drafts: Iterable[Draft]) -> None:
         """The second step: the sentences of a batch into tokens, and what is said in them.
 
@@ -227,13 +211,9 @@ class Extractor:
         sentence.taken = [r for r in sentence.readings if isinstance(r, Reading)]
         _retag(tokens, sentence.taken, {u.start for u in (*units.values(), *prefixes.values())})
 
-    def finish(self, draft: Draft) -> Extraction:
-        """The third step: what the sentences say, as records."""
-        return self.finished([draft])[0]
-
-    @_uncollected()
+    @uncollected()
     def finished(self, drafts: Sequence[Draft]) -> list[Extraction]:
-        """The third step for a batch."""
+        """The third step for a batch: what the sentences say, as records."""
         records = [_records(draft) for draft in drafts]
         checked = [
             with_checks(figures, draft.text, self.known.checks) for draft, (figures, _) in zip(drafts, records, strict=True)

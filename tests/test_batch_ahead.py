@@ -32,23 +32,23 @@ class Mischief:
         if any(article.text.startswith(step) for article in articles):
             self.act()
 
-    def draft(self, article: Article) -> Draft:
-        self._at("draft", [article])
-        return self.real.draft(article)
+    def drafts(self, articles: Sequence[Article]) -> list[Draft]:
+        self._at("draft", articles)
+        return self.real.drafts(articles)
 
     def cut(self, drafts: list[Draft]) -> None:
         self._at("cut", [draft.article for draft in drafts])
         self.real.cut(drafts)
 
-    def finish(self, draft: Draft) -> Extraction:
-        self._at("finish", [draft.article])
-        return self.real.finish(draft)
+    def finished(self, drafts: list[Draft]) -> list[Extraction]:
+        self._at("finish", [draft.article for draft in drafts])
+        return self.real.finished(drafts)
 
-    def pipe(self, articles: Sequence[Article]) -> Iterator[Extraction]:
-        for article in articles:
-            drafts = [self.draft(article)]
-            self.cut(drafts)
-            yield from map(self.finish, drafts)
+    def pipe(self, articles: Sequence[Article], batch_size: int = 1) -> Iterator[Extraction]:
+        assert len(articles) <= batch_size
+        drafts = self.drafts(articles)
+        self.cut(drafts)
+        yield from self.finished(drafts)
 
 
 def _report(extract: Any, articles: tuple[Article, ...], deaths: int = 0) -> Report:

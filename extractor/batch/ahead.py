@@ -1,9 +1,8 @@
-"""Several articles of a task cut into tokens at once: the models take half the time over thirty that they take over each alone.
+"""Several articles of a task read at once: over thirty, each step takes half to two thirds of the time it takes over each alone.
 
 Whatever happens meanwhile is put down to the right article all the same: the
-heartbeat tells of each what is its own work, and of what is done for all
-together that it is nobody's. Then the task is done again, one article after
-the other (see ``deaths``).
+heartbeat tells that what is done for all together is nobody's. Then the task is
+done again, one article after the other (see ``deaths``).
 """
 
 from collections.abc import Sequence
@@ -13,7 +12,8 @@ from solieu.extractor.batch.beat import Beat
 from solieu.schemas.article import Article
 
 if TYPE_CHECKING:
-    from solieu.extractor.pipeline import Draft, Extractor
+    from solieu.extractor.pipeline import Extractor
+    from solieu.schemas.figure import Figure
 
 _MOST = 32
 _CHARACTERS = 200_000
@@ -33,25 +33,19 @@ class Ahead:
 
     def __init__(self, extractor: "Extractor") -> None:
         self._extractor = extractor
-        self._ready: dict[int, Draft] = {}
+        self._ready: dict[int, Sequence[Figure]] = {}
 
     def __call__(self, article: Article) -> Sequence[Any]:
-        draft = self._ready.pop(id(article), None)
-        made = next(self._extractor.pipe([article])) if draft is None else self._extractor.finish(draft)
-        return made.figures
+        ready = self._ready.pop(id(article), None)
+        return next(self._extractor.pipe([article])).figures if ready is None else ready
 
     def look(self, articles: Sequence[Article], first: int, beat: Beat) -> int:
         """Look at the articles of a task from one on, and say which is the next not looked at."""
         self._ready.clear()
         end = _end(articles, first)
         if end - first > 1:
-            drafts = []
-            for position in range(first, end):
-                beat.begin(position)
-                drafts.append(self._extractor.draft(articles[position]))
             beat.begin(len(articles))
-            self._extractor.cut(drafts)
-            self._ready = {id(draft.article): draft for draft in drafts}
+            self._ready = {id(e.article): e.figures for e in self._extractor.pipe(articles[first:end], batch_size=_MOST)}
         return max(end, first + 1)
 
 

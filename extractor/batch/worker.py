@@ -2,7 +2,6 @@
 
 import ctypes
 import errno
-import gc
 import os
 import signal
 import sys
@@ -24,8 +23,6 @@ OUT_OF_MEMORY = 77
 """Exit code of a worker that asked for more memory than its limit."""
 _ORPHANED = 78
 _ATTEMPTS = 2
-_NEW_OBJECTS = 50_000
-"""The collector looks for cycles after so many: articles make hardly any, and looking after each 700 costs 5 % of the time."""
 
 
 class Record(Protocol):
@@ -92,7 +89,6 @@ def serve(connection: Connection, others: list[Connection], beat: Beat, extract:
         other.close()
     die_with_the_parent(parent)
     beat.listen()
-    gc.set_threshold(_NEW_OBJECTS)
     _limit_memory(limits.worker_memory_mb)
     try:
         while True:
