@@ -13,6 +13,7 @@ from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
 from solieu.extractor.openings import Index, openings
 from solieu.extractor.skeleton import Skeleton, macros
+from solieu.extractor.spellings import any_of
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import Form, Never, PatternFile
 from solieu.schemas.rejection import Reason
@@ -62,9 +63,7 @@ def compile_rules(patterns: PatternFile) -> Rules:
     """
     from solieu.extractor.units import unit_pattern
 
-    known = macros() | {
-        w.list: "(?:" + "|".join(sorted(map(regex.escape, w.words), key=len, reverse=True)) + ")" for w in patterns.words
-    }
+    known = macros() | {w.list: any_of(w.words) for w in patterns.words}
     known["unit"] = unit_pattern(patterns)
     known["hard-unit"] = unit_pattern(patterns, frozenset({"measure", "money", "percent", "age"}))
     shapes = {name: frozenset(chars.strip("[]")) for name, chars in macros().items()}

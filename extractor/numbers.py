@@ -15,6 +15,7 @@ from typing import Literal
 
 import regex
 
+from solieu.extractor.spellings import any_of
 from solieu.extractor.text import fold
 from solieu.schemas.pattern import NumberWord, PatternFile
 
@@ -105,14 +106,14 @@ def compile_words(patterns: PatternFile) -> Words:
         for f, w in by_form.items()
         if w.role not in ("comma", "digit_after_ten", "tens", "zero_link", "half", "scale_mark", "scale", "dozen")
     ]
-    marks = sorted((f for f, w in by_form.items() if w.role == "scale_mark"), key=len, reverse=True)
+    marks = [f for f, w in by_form.items() if w.role == "scale_mark"]
     scales = [f for f, w in by_form.items() if w.role == "scale"]
     measures = [fold(f) for u in patterns.unit for f in u.forms] + scales
     return Words(
         by_form,
-        regex.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(map(regex.escape, begin), key=len, reverse=True))})(?![^\W\d_])"),
-        regex.compile(rf"[ ]?(?P<mark>{'|'.join(map(regex.escape, marks))})(?:(?P<rest>\d{{1,3}})(?!\d)|(?![^\W_]))"),
-        regex.compile(rf"[ ](?:{'|'.join(sorted(map(regex.escape, measures), key=len, reverse=True))})(?![^\W_])"),
+        regex.compile(rf"(?<![^\W\d_]){any_of(begin)}(?![^\W\d_])"),
+        regex.compile(rf"[ ]?(?P<mark>{any_of(marks)})(?:(?P<rest>\d{{1,3}})(?!\d)|(?![^\W_]))"),
+        regex.compile(rf"[ ]{any_of(measures)}(?![^\W_])"),
     )
 
 
