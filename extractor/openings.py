@@ -7,21 +7,21 @@ which this cannot be told is left to its owner, to be searched for.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, TypeVar
 
 import regex
 
 from solieu.extractor.pattern_tree import Branches, Item, Texts, parse
+from solieu.extractor.remembered import LONGEST, MOST, Remembered
 
 _AHEAD = 2
 """So many characters behind the first word are looked at."""
 _MOST = 4000
 """A pattern that can begin in more ways is not worth the memory."""
-_KEPT, _LONGEST, _LETTERS = 50_000, 40, 400
-"""So many chunks of so many characters at most are remembered with what begins in them."""
+_LETTERS = 400
+"""So many characters behind a chunk at most are remembered."""
 _ANY_WORD = "\0"
 _CLOSED = "\1"
 """Ends an opening behind which anything may stand."""
@@ -105,7 +105,6 @@ class _Entry:
         return (*self.always, *self.one.get(ahead[:1], ()), *self.two.get(ahead, ()))
 
 
-_T = TypeVar("_T")
 _Entries = tuple[tuple[int, _Entry], ...]
 _Begun = tuple[tuple[int, int], ...]
 """The number of a pattern, and where in a chunk (what stands between two spaces) it may begin."""
@@ -136,18 +135,6 @@ def _entry(told: Iterable[tuple[str, int]]) -> _Entry:
     for behind, number in sorted(set(told)):
         by_size[len(behind)][behind] = (*by_size[len(behind)].get(behind, ()), number)
     return _Entry(by_size[0].get("", ()), by_size[1], by_size[2])
-
-
-class _Chunks(dict[str, _Chunk | None]):
-    """What is known of the chunks met so far, None where nothing begins; of others it is learned when it is asked for."""
-
-    def __init__(self, learn: Callable[[str], _Chunk | None]) -> None:
-        super().__init__()
-        self._learn = learn
-
-    def __missing__(self, chunk: str) -> _Chunk | None:
-        told = self._learn(chunk)
-        return _kept(self, chunk, told) if len(chunk) <= _LONGEST else told
 
 
 class _Table:
@@ -200,9 +187,9 @@ class Index:
         self._inside = _Table((text, i) for text, i in placed if i in free)
         marks = "".join(map(regex.escape, sorted(self._opening.marks)))
         self._word = regex.compile(rf"\p{{L}}+|[{marks}]" if marks else r"\p{L}+")
-        self._chunks = _Chunks(self._learn)
+        self._chunks = Remembered(self._learn)
         self._shared: dict[tuple[_Begun, _Open], _Chunk] = {}
-        self._words: dict[str, _Entries] = {}
+        self._words = Remembered(self._learn_word)
 
     def matches(self, text: str, start: int, end: int, wanted: Callable[[int], bool]) -> Iterator[tuple[int, "regex.Match[str]"]]:
         """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number."""
@@ -237,19 +224,18 @@ class Index:
         unsure: list[tuple[int, str, _Entry]] = []
         for match in self._word.finditer(chunk):
             start, end = match.span()
-            entries = self._words.get(match[0])
-            if entries is None:
-                entries = self._learn_word(match[0])
+            entries = self._words[match[0]]
             ahead = chunk[end : end + _AHEAD]
             if len(ahead) == _AHEAD:
                 sure += [(number, start + offset) for offset, entry in entries for number in entry.numbers(ahead)]
             else:
                 unsure += [(start + offset, ahead, entry) for offset, entry in entries]
         told = tuple(sure), tuple(unsure)
-        known = self._shared.get(told)
-        if known is not None or not (sure or unsure):
-            return known
-        return _kept(self._shared, told, _Chunk(*told)) if len(chunk) <= _LONGEST else _Chunk(*told)
+        if not (sure or unsure):
+            return None
+        if len(chunk) > LONGEST or len(self._shared) >= MOST:
+            return _Chunk(*told)
+        return self._shared.setdefault(told, _Chunk(*told))
 
     def _learn_word(self, word: str) -> _Entries:
         found = [(0, self._opening.entry(word))]
@@ -257,13 +243,4 @@ class Index:
             if self._inside.may_open(word[i]):
                 # A longer tail begins with the same; of a megabyte without a space none is cut out whole.
                 found.append((i, self._inside.entry(word[i : i + self._inside.longest + 1])))
-        entries = tuple((offset, entry) for offset, entry in found if entry)
-        return _kept(self._words, word, entries) if len(word) <= _LONGEST else entries
-
-
-def _kept(known: dict[Any, _T], key: Hashable, told: _T) -> _T:
-    """Remember what was told, within bounds."""
-    if len(known) >= _KEPT:
-        known.clear()
-    known[key] = told
-    return told
+        return tuple((offset, entry) for offset, entry in found if entry)

@@ -9,11 +9,11 @@ remembered, up to a bound.
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, repeat
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solieu.extractor.remembered import Remembered
 from solieu.extractor.tagging.crfsuite import Weights
 from solieu.extractor.tagging.templates import BEFORE, BEHIND, Template, is_title
 
@@ -21,7 +21,6 @@ KEPT = 60_000
 """So many single tokens the rows of which are remembered."""
 _LEADS = 1
 """The row of pairs of which the model knows only that they begin a triple."""
-_T = TypeVar("_T")
 Rows = NDArray[np.intp]
 Told = tuple[tuple[str, str], ...]
 """Values of templates and what they are of a text: ``(("lower", "a b"), ("is_in_dict", "True"))``."""
@@ -54,24 +53,6 @@ class Weighed:
         return total
 
 
-class _Met(dict[str, _T]):
-    """What is known of the tokens met so far; of others it is found out when it is asked for."""
-
-    def __init__(self, new: Callable[[str], _T]) -> None:
-        super().__init__()
-        self._new = new
-
-    def __missing__(self, token: str) -> _T:
-        self[token] = told = self._new(token)
-        return told
-
-    def of(self, tokens: list[str]) -> Iterator[_T]:
-        """What is known of each token."""
-        if len(self) > KEPT:
-            self.clear()
-        return map(self.__getitem__, tokens)
-
-
 class TokenTable:
     """The rows of single tokens."""
 
@@ -79,8 +60,8 @@ class TokenTable:
         self.firsts = weighed.firsts
         self._weighed = weighed
         self._said = [(value, said[value]) for value in weighed.known]
-        self._rows = _Met(self._new)
-        self._lowers = _Met(str.lower)
+        self._rows = Remembered(self._new, KEPT)
+        self._lowers = Remembered(str.lower, KEPT)
         self._shared: dict[Told, int] = {}
         self.sums = np.zeros((1024, len(self.firsts), weighed.states.shape[1]))
         self.titles = np.zeros(1024, dtype=bool)
@@ -89,11 +70,11 @@ class TokenTable:
 
     def rows(self, tokens: list[str]) -> Rows:
         """The number of each token's row in ``sums``."""
-        return np.fromiter(self._rows.of(tokens), dtype=np.intp, count=len(tokens))
+        return np.fromiter(map(self._rows.__getitem__, tokens), dtype=np.intp, count=len(tokens))
 
     def lowered(self, tokens: list[str]) -> list[str]:
         """Each token in lower case."""
-        return list(self._lowers.of(tokens))
+        return list(map(self._lowers.__getitem__, tokens))
 
     def _new(self, token: str) -> int:
         told = self._weighed.relevant(tuple((value, say(token)) for value, say in self._said))
