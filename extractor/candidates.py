@@ -6,6 +6,7 @@ never-figure is rejected with that rule's reason.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -22,8 +23,7 @@ REACH = 200
 """How far from its number a pattern may look, in characters of the skeleton."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch of the folded text that may be a figure's number.
 
     ``shape`` is a form's shape, or ``never``.
@@ -139,9 +139,7 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     for start, end in _windows(skeleton):
         for i, match in rules.index.matches(skeleton.text, start, end, occurs):
             rule = rules.written[i]
-            made = (
-                _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts[rule.name], match)
-            )
+            made = _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts, match)
             if made is not None:
                 found.append(made)
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
@@ -186,22 +184,17 @@ def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidat
     if form.shape == "neighbours" and all(n.style == "plain" for n in numbers) and not are_neighbours(numbers):
         return None  # `15 hoặc 20 điểm`: two figures
     counted = match.span("u") if "u" in match.re.groupindex and match["u"] else None
-    return Candidate(
-        skeleton.to_text(start),
-        skeleton.to_text(end),
-        form.shape,
-        form.name,
-        form.priority,
-        numbers,
-        form.confidence,
-        counted=(skeleton.to_text(counted[0]), skeleton.to_text(counted[1])) if counted else None,
-    )
+    first, last = skeleton.to_text(start), skeleton.to_text(end)
+    noun = (skeleton.to_text(counted[0]), skeleton.to_text(counted[1])) if counted else None
+    return Candidate(first, last, form.shape, form.name, form.priority, numbers, form.confidence, counted=noun)
 
 
-def _never(skeleton: Skeleton, never: Never, lift: "regex.Pattern[str]", match: "regex.Match[str]") -> Candidate | None:
+def _never(
+    skeleton: Skeleton, never: Never, lifts: dict[str, "regex.Pattern[str]"], match: "regex.Match[str]"
+) -> Candidate | None:
     start, end = _span(match)
     numbers = skeleton.numbers_in(start, end)
-    if not numbers or lift.match(skeleton.text, end):
+    if not numbers or lifts[never.name].match(skeleton.text, end):
         return None
     first, last = skeleton.to_text(start), skeleton.to_text(end)
     return Candidate(first, last, "never", never.name, never.priority, numbers, reason=never.reason)

@@ -11,7 +11,7 @@ traps inexactness, and a number of over 30 digits has no value at all.
 from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
@@ -48,12 +48,10 @@ _MILLION = Decimal(1_000_000)
 _TENTH = regex.compile(r" ([1-9])(?=[.,;:)!?\n](?!\d)|\Z)")  # `2 tỷ 3` at the end of a clause
 _SMALLER = regex.compile(r" ([1-9]\d{0,2})(?![\d.,/:%-])")
 _MORE = regex.compile(r"\d{1,4096}")
-_SYLLABLE = regex.compile(r"[^\W\d_]{1,12}")
-_AFTER_SPACE = regex.compile(r"[ ]?(?=[^\W\d_])")
+_SYLLABLE = regex.compile(r"[ ]?([^\W\d_]{1,12})")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A stretch of the folded text with a value.
 
     ``style`` is how it is written: ``plain`` (``12``), ``grouped`` (``1.482``,
@@ -323,9 +321,8 @@ def _scales(folded: str, position: int, words: Words) -> tuple[Decimal, int]:
 
 def _syllable(folded: str, position: int) -> tuple[str, int, int] | None:
     """The next syllable, one space or none before it."""
-    gap = _AFTER_SPACE.match(folded, position)
-    match = _SYLLABLE.match(folded, gap.end()) if gap else None
-    return (match[0], match.start(), match.end()) if match else None
+    match = _SYLLABLE.match(folded, position)
+    return (match[1], *match.span(1)) if match else None
 
 
 def _role(words: Words, syllable: str) -> str:

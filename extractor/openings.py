@@ -201,8 +201,9 @@ class Index:
             if number not in places:
                 yield from ((number, match) for match in pattern.finditer(text, start, end))
                 continue
+            match_at = pattern.match
             for place in places[number]:
-                if place >= behind and (match := pattern.match(text, place, end)):
+                if place >= behind and (match := match_at(text, place, end)):
                     yield number, match
                     behind = match.end()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -14,8 +14,7 @@ from solieu.schemas.pattern import PatternFile, Unit
 _THOUSAND = Decimal(1000)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMatch:
+class UnitMatch(NamedTuple):
     """A unit found in the folded text: ``folded[start:end]`` is how it is written."""
 
     unit: Unit
