@@ -331,11 +331,15 @@ def _role(words: Words, syllable: str) -> str:
 
 
 def _followed_by(folded: str, position: int, phrases: tuple[str, ...]) -> bool:
+    if not folded.startswith(phrases, position + 1):
+        return False  # as almost always
     rest = folded[position : position + 24]
     return any(rest.startswith(" " + p) and not rest[len(p) + 1 : len(p) + 2].isalpha() for p in phrases)
 
 
 def _preceded_by(folded: str, position: int, phrases: tuple[str, ...]) -> bool:
+    if not folded.endswith(phrases, 0, max(0, position - 1)):
+        return False
     before = folded[max(0, position - 24) : position]
     return any(before.endswith(p + " ") and not before[: -len(p) - 1][-1:].isalpha() for p in phrases)
 
