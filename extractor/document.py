@@ -126,7 +126,8 @@ def _merged(pieces: list[Piece], begins: list[bool], read: str, folded: str) -> 
 @lru_cache(maxsize=1024)
 def is_shouted(sentence: str) -> bool:
     """A heading in capitals: the models know only words in lower case."""
-    return sum(map(str.isupper, sentence)) > sum(map(str.islower, sentence))
+    small = sum(map(str.islower, sentence))
+    return 2 * small < len(sentence) and sum(map(str.isupper, sentence)) > small
 
 
 def _parts_of(chunk: str) -> list[tuple[int, int]] | None:

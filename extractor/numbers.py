@@ -385,6 +385,7 @@ class _Reader:
 
     def __init__(self, folded: str, start: int, words: Words) -> None:
         self.folded, self.start, self.at, self.words = folded, start, start, words
+        self._seen: tuple[int, tuple[str, int, int] | None] = (-1, None)
 
     def number(self) -> Number | None:
         first = self._peek()
@@ -400,12 +401,18 @@ class _Reader:
             return self._bare_scale()
         return self._cardinal()
 
+    def _syllable(self) -> tuple[str, int, int] | None:
+        """The syllable at the place reached, which every rule asks."""
+        if self._seen[0] != self.at:
+            self._seen = self.at, _syllable(self.folded, self.at)
+        return self._seen[1]
+
     def _peek(self) -> NumberWord | None:
-        syllable = _syllable(self.folded, self.at)
+        syllable = self._syllable()
         return self.words.by_form.get(syllable[0]) if syllable else None
 
     def _take(self, *roles: str, checked: bool = True) -> NumberWord | None:
-        syllable = _syllable(self.folded, self.at)
+        syllable = self._syllable()
         word = self.words.by_form.get(syllable[0]) if syllable else None
         if syllable is None or word is None or word.role not in roles:
             return None
@@ -512,7 +519,7 @@ class _Reader:
         here = self.at
         if scale < 1000 or self._peek_homograph() or (word := self._take("digit", "digit_after_ten")) is None:
             return None
-        following = _syllable(self.folded, self.at)
+        following = self._syllable()
         if (following and self.words.by_form.get(following[0])) or (following and scale == 1000):
             self.at = here
             return None
