@@ -8,6 +8,7 @@ remembered, up to a bound.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, repeat
 
 import numpy as np
@@ -104,13 +105,14 @@ class PhraseTable:
     def __init__(self, weighed: Weighed, default: Told, texts: Iterable[tuple[str, Told]], leading: Iterable[str] = ()) -> None:
         self.firsts = weighed.firsts
         self.default = weighed.total(default)
-        unknown = weighed.relevant(default)
+        relevant = lru_cache(maxsize=16)(weighed.relevant)  # of all phrases of the word list the same is told
+        unknown = relevant(default)
         index = dict.fromkeys(leading, _LEADS)
         shared: dict[tuple[Told, bool], int] = {(unknown, False): 0, (unknown, True): _LEADS}
         rows = [np.zeros_like(self.default), np.zeros_like(self.default)]
         beyond = ((mark, tuple((value, mark) for value, _ in default)) for mark in (BEFORE, BEHIND))
         for text, told in chain(texts, beyond):
-            key = weighed.relevant(told), text in index
+            key = relevant(told), text in index
             if key not in shared:
                 shared[key] = len(rows)
                 rows.append(weighed.total(key[0]) - self.default)

@@ -157,7 +157,8 @@ def load(path: Path, names: list[str], words: frozenset[str], featurizer: Featur
     weighed = {w: Weighed([t for t in templates if t.width == w], attributes, model.states) for w in (1, 2, 3)}
     pairs, triples = weighed[2].known, weighed[3].known
     listed = [word for word in words if " " in word]
-    longer = [*triples.get("lower", ()), *(listed if "is_in_dict" in triples else ())]
+    of_three = [word for word in listed if word.count(" ") > 1]
+    longer = [*triples.get("lower", ()), *(of_three if "is_in_dict" in triples else ())]
     texts = {2: by_text(weighed[2], triples.get("text", ()))} if "text" in pairs else {}
     lowers = {2: by_lower(weighed[2], listed, longer)} if _LOWER & set(pairs) else {}
     if ("text" in triples and not texts) or (_LOWER & set(triples) and not lowers):
@@ -166,7 +167,7 @@ def load(path: Path, names: list[str], words: frozenset[str], featurizer: Featur
         labels=model.labels,
         tokens=TokenTable(weighed[1], values(words)),
         texts=texts | ({3: by_text(weighed[3])} if "text" in triples else {}),
-        lowers=lowers | ({3: by_lower(weighed[3], listed)} if _LOWER & set(triples) else {}),
+        lowers=lowers | ({3: by_lower(weighed[3], of_three)} if _LOWER & set(triples) else {}),
         titles={w: by_title(weighed[w]) for w in (2, 3) if "istitle" in weighed[w].known},
         transitions=model.transitions,
         gain=gains(model.transitions),
