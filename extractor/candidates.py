@@ -6,6 +6,7 @@ never-figure is rejected with that rule's reason.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -13,6 +14,7 @@ from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
 from solieu.extractor.openings import Index, openings
 from solieu.extractor.skeleton import Skeleton, macros
+from solieu.extractor.spellings import any_of
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import Form, Never, PatternFile
 from solieu.schemas.rejection import Reason
@@ -21,8 +23,7 @@ REACH = 200
 """How far from its number a pattern may look, in characters of the skeleton."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch of the folded text that may be a figure's number.
 
     ``shape`` is a form's shape, or ``never``.
@@ -62,9 +63,7 @@ def compile_rules(patterns: PatternFile) -> Rules:
     """
     from solieu.extractor.units import unit_pattern
 
-    known = macros() | {
-        w.list: "(?:" + "|".join(sorted(map(regex.escape, w.words), key=len, reverse=True)) + ")" for w in patterns.words
-    }
+    known = macros() | {w.list: any_of(w.words) for w in patterns.words}
     known["unit"] = unit_pattern(patterns)
     known["hard-unit"] = unit_pattern(patterns, frozenset({"measure", "money", "percent", "age"}))
     shapes = {name: frozenset(chars.strip("[]")) for name, chars in macros().items()}
@@ -140,9 +139,7 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     for start, end in _windows(skeleton):
         for i, match in rules.index.matches(skeleton.text, start, end, occurs):
             rule = rules.written[i]
-            made = (
-                _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts[rule.name], match)
-            )
+            made = _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts, match)
             if made is not None:
                 found.append(made)
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
@@ -189,16 +186,9 @@ def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidat
     if form.shape == "part" and _is_no_part(numbers):
         return None  # `vào tuổi 40 trong 4 lĩnh vực`: two figures
     counted = match.span("u") if "u" in match.re.groupindex and match["u"] else None
-    return Candidate(
-        skeleton.to_text(start),
-        skeleton.to_text(end),
-        form.shape,
-        form.name,
-        form.priority,
-        numbers,
-        form.confidence,
-        counted=(skeleton.to_text(counted[0]), skeleton.to_text(counted[1])) if counted else None,
-    )
+    first, last = skeleton.to_text(start), skeleton.to_text(end)
+    noun = (skeleton.to_text(counted[0]), skeleton.to_text(counted[1])) if counted else None
+    return Candidate(first, last, form.shape, form.name, form.priority, numbers, form.confidence, counted=noun)
 
 
 def _is_no_part(numbers: tuple[Number, ...]) -> bool:
@@ -207,10 +197,12 @@ def _is_no_part(numbers: tuple[Number, ...]) -> bool:
     return part is not None and whole is not None and 1 < whole < part
 
 
-def _never(skeleton: Skeleton, never: Never, lift: "regex.Pattern[str]", match: "regex.Match[str]") -> Candidate | None:
+def _never(
+    skeleton: Skeleton, never: Never, lifts: dict[str, "regex.Pattern[str]"], match: "regex.Match[str]"
+) -> Candidate | None:
     start, end = _span(match)
     numbers = skeleton.numbers_in(start, end)
-    if not numbers or lift.match(skeleton.text, end):
+    if not numbers or lifts[never.name].match(skeleton.text, end):
         return None
     first, last = skeleton.to_text(start), skeleton.to_text(end)
     return Candidate(first, last, "never", never.name, never.priority, numbers, reason=never.reason)

@@ -9,11 +9,13 @@ character.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import regex
 
 from solieu.extractor import words
+from solieu.extractor.remembered import Remembered
 from solieu.extractor.text import fold
 
 if TYPE_CHECKING:
@@ -89,40 +91,52 @@ def tokenize_all(
     >>> [[t.norm for t in tokens] for tokens in tokenize_all([Stretch("Có 5 xã", "có 5 xã", 0, 7, (Fixed(3, 4, FIGURE),))])]
     [['có', '5', 'xã']]
     """
-    cut = [_pieces(s) for s in stretches]
     read = [s.folded if is_shouted(s.view[s.start : s.end]) else s.view for s in stretches]
-    begins = words.segment_all([[r[p[0] : p[1]] for p in pieces] for r, pieces in zip(read, cut, strict=True)])
+    cut = [_pieces(s) if r is s.view else _lowered(_pieces(s)) for s, r in zip(stretches, read, strict=True)]
+    begins = words.segment_all([[text for _, _, text, _, _ in pieces] for pieces in cut])
     merged = [
-        _merged(pieces, _mend(pieces, begin, cues, single_cues, s.folded), s.folded)
-        for s, pieces, begin in zip(stretches, cut, begins, strict=True)
+        _merged(pieces, _mend(pieces, begin, cues, single_cues, s.folded), r, s.folded)
+        for s, r, pieces, begin in zip(stretches, read, cut, begins, strict=True)
     ]
-    tags = words.tag_all([[r[t.start : t.end] for t in tokens] for r, tokens in zip(read, merged, strict=True)])
-    for tokens, tagged in zip(merged, tags, strict=True):
-        for token, tag in zip(tokens, tagged, strict=True):
-            token.pos = tag
-            token.tag = token.tag or tag
-    return merged
+    tags = words.tag_all([[text for _, _, text, _, _ in pieces] for pieces in merged])
+    return [
+        [Token(start, end, norm, tag or pos, pos) for (start, end, _, norm, tag), pos in zip(pieces, said, strict=True)]
+        for pieces, said in zip(merged, tags, strict=True)
+    ]
 
 
-Piece = tuple[int, int, str, str]
-"""What becomes a token, or a part of one: start, end, norm and tag, as plain as can be, for there are most of them."""
+Piece = tuple[int, int, str, str, str]
+"""What becomes a token, or a part of one, as plain as can be, for there are most of them: start, end, the text that the
+models read, norm and tag."""
 
 
-def _merged(pieces: list[Piece], begins: list[bool], folded: str) -> list[Token]:
-    merged: list[Token] = []
-    for (start, end, norm, tag), begin in zip(pieces, begins, strict=True):
-        if begin or not merged:
-            merged.append(Token(start, end, norm, tag))
+def _merged(pieces: list[Piece], begins: list[bool], read: str, folded: str) -> list[Piece]:
+    """The pieces with those that begin no word joined to the one before them."""
+    firsts = [i for i, begin in enumerate(begins) if begin or not i]
+    merged: list[Piece] = []
+    for first, behind in pairwise((*firsts, len(pieces))):
+        if behind == first + 1:
+            merged.append(pieces[first])
         else:
-            last = merged[-1]
-            last.end, last.norm, last.tag = end, folded[last.start : end], ""
+            start, end = pieces[first][0], pieces[behind - 1][1]
+            merged.append((start, end, read[start:end], folded[start:end], ""))
     return merged
 
 
 @lru_cache(maxsize=1024)
 def is_shouted(sentence: str) -> bool:
     """A heading in capitals: the models know only words in lower case."""
-    return sum(map(str.isupper, sentence)) > sum(map(str.islower, sentence))
+    small = sum(map(str.islower, sentence))
+    return 2 * small < len(sentence) and sum(map(str.isupper, sentence)) > small
+
+
+def _parts_of(chunk: str) -> list[tuple[int, int]] | None:
+    """Where in a chunk (what stands between two spaces) its pieces stand; None where it is one."""
+    parts = [match.span() for match in _PIECE.finditer(chunk)]
+    return None if parts == [(0, len(chunk))] else parts
+
+
+_parts = Remembered(_parts_of)
 
 
 def _pieces(stretch: Stretch) -> list[Piece]:
@@ -131,13 +145,21 @@ def _pieces(stretch: Stretch) -> list[Piece]:
     for span in (*sorted(stretch.fixed, key=lambda f: f.start), Fixed(end, end, "")):
         if span.start < at:
             continue
-        for match in _PIECE.finditer(view, at, span.start):
-            first, last = match.span()
-            pieces.append((first, last, folded[first:last], ""))
+        for chunk in view[at : span.start].split(" "):
+            parts, behind = _parts[chunk], at + len(chunk)
+            if parts is None:
+                pieces.append((at, behind, chunk, folded[at:behind], ""))
+            else:
+                pieces += [(at + a, at + b, chunk[a:b], folded[at + a : at + b], "") for a, b in parts]
+            at = behind + 1
         if span.end > span.start:
-            pieces.append((span.start, span.end, folded[span.start : span.end], span.tag))
-        at = max(at, span.end)
+            pieces.append((span.start, span.end, view[span.start : span.end], folded[span.start : span.end], span.tag))
+        at = max(span.start, span.end)
     return pieces
+
+
+def _lowered(pieces: list[Piece]) -> list[Piece]:
+    return [(start, end, norm, norm, tag) for start, end, _, norm, tag in pieces]
 
 
 def _mend(
@@ -145,18 +167,18 @@ def _mend(
 ) -> list[bool]:
     """Numbers, units, marks and what follows them begin a word; cue phrases are one word."""
     mended = [*begins, True]
-    for i, (_, _, norm, tag) in enumerate(pieces):
-        if tag or not norm[0].isalpha():
+    norms = [piece[3] for piece in pieces]
+    for i, (_, _, _, norm, tag) in enumerate(pieces):
+        if tag or not (norm.isalpha() or norm[0].isalpha()):
             mended[i] = mended[i + 1] = True
-        if tag == FIGURE and i and (cue := pieces[i - 1][2]) in singles:
-            whole = f"{pieces[i - 2][2]} {cue}" if i > 1 else ""  # `tăng | gần | 20`, but `khảo sát | 8`
-            mended[i - 1] = mended[i - 1] or whole not in words.lexicon()
+            if tag == FIGURE and i and (cue := norms[i - 1]) in singles:
+                whole = f"{norms[i - 2]} {cue}" if i > 1 else ""  # `tăng | gần | 20`, but `khảo sát | 8`
+                mended[i - 1] = mended[i - 1] or whole not in words.lexicon()
     if pieces and "\n" in folded[pieces[0][0] : pieces[-1][0]]:
         for i in range(1, len(pieces)):
             mended[i] = mended[i] or "\n" in folded[pieces[i - 1][1] : pieces[i][0]]
-    sizes = _sizes(cues)
-    done = 0
-    for i in [i for i, piece in enumerate(pieces) if piece[2] in sizes]:
+    sizes, done = _sizes(cues), 0
+    for i in [i for i, two in enumerate(pairwise(norms)) if two in sizes]:
         size = _cue_length(pieces, i, cues) if i >= done else 1
         if size > 1:
             mended[i : i + size] = [True] + [False] * (size - 1)
@@ -166,19 +188,19 @@ def _mend(
 
 
 def _cue_length(pieces: list[Piece], at: int, cues: frozenset[tuple[str, ...]]) -> int:
-    for size in _sizes(cues)[pieces[at][2]]:
+    for size in _sizes(cues)[pieces[at][3], pieces[at + 1][3]]:
         run = pieces[at : at + size]
-        if len(run) == size and tuple(norm for _, _, norm, _ in run) in cues and not any(tag for *_, tag in run):
+        if len(run) == size and tuple(norm for *_, norm, _ in run) in cues and not any(tag for *_, tag in run):
             return size
     return 1
 
 
 @lru_cache(maxsize=4)
-def _sizes(cues: frozenset[tuple[str, ...]]) -> dict[str, tuple[int, ...]]:
-    """The lengths of the phrases that begin with a word, longest first."""
-    sizes: dict[str, set[int]] = {}
+def _sizes(cues: frozenset[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """The lengths of the phrases that begin with two words, longest first."""
+    sizes: dict[tuple[str, ...], set[int]] = {}
     for cue in cues:
-        sizes.setdefault(cue[0], set()).add(len(cue))
+        sizes.setdefault(cue[:2], set()).add(len(cue))
     return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
 
 

@@ -11,10 +11,11 @@ traps inexactness, and a number of over 30 digits has no value at all.
 from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
+from solieu.extractor.spellings import any_of
 from solieu.extractor.text import fold
 from solieu.schemas.pattern import NumberWord, PatternFile
 
@@ -47,12 +48,10 @@ _MILLION = Decimal(1_000_000)
 _TENTH = regex.compile(r" ([1-9])(?=[.,;:)!?\n](?!\d)|\Z)")  # `2 tỷ 3` at the end of a clause
 _SMALLER = regex.compile(r" ([1-9]\d{0,2})(?![\d.,/:%-])")
 _MORE = regex.compile(r"\d{1,4096}")
-_SYLLABLE = regex.compile(r"[^\W\d_]{1,12}")
-_AFTER_SPACE = regex.compile(r"[ ]?(?=[^\W\d_])")
+_SYLLABLE = regex.compile(r"[ ]?([^\W\d_]{1,12})")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A stretch of the folded text with a value.
 
     ``style`` is how it is written: ``plain`` (``12``), ``grouped`` (``1.482``,
@@ -105,14 +104,14 @@ def compile_words(patterns: PatternFile) -> Words:
     """The number words of the pattern files, ready to read with."""
     by_form = {fold(form): word for word in patterns.number_word for form in (word.word, *word.also)}
     begin = [f for f, w in by_form.items() if w.alone_after or w.role not in _INSIDE]
-    marks = sorted((f for f, w in by_form.items() if w.role == "scale_mark"), key=len, reverse=True)
+    marks = [f for f, w in by_form.items() if w.role == "scale_mark"]
     scales = [f for f, w in by_form.items() if w.role == "scale"]
     measures = [fold(f) for u in patterns.unit for f in u.forms] + scales
     return Words(
         by_form,
-        regex.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(map(regex.escape, begin), key=len, reverse=True))})(?![^\W\d_])"),
-        regex.compile(rf"[ ]?(?P<mark>{'|'.join(map(regex.escape, marks))})(?:(?P<rest>\d{{1,3}})(?!\d)|(?![^\W_]))"),
-        regex.compile(rf"[ ](?:{'|'.join(sorted(map(regex.escape, measures), key=len, reverse=True))})(?![^\W_])"),
+        regex.compile(rf"(?<![^\W\d_]){any_of(begin)}(?![^\W\d_])"),
+        regex.compile(rf"[ ]?(?P<mark>{any_of(marks)})(?:(?P<rest>\d{{1,3}})(?!\d)|(?![^\W_]))"),
+        regex.compile(rf"[ ]{any_of(measures)}(?![^\W_])"),
     )
 
 
@@ -322,9 +321,8 @@ def _scales(folded: str, position: int, words: Words) -> tuple[Decimal, int]:
 
 def _syllable(folded: str, position: int) -> tuple[str, int, int] | None:
     """The next syllable, one space or none before it."""
-    gap = _AFTER_SPACE.match(folded, position)
-    match = _SYLLABLE.match(folded, gap.end()) if gap else None
-    return (match[0], match.start(), match.end()) if match else None
+    match = _SYLLABLE.match(folded, position)
+    return (match[1], *match.span(1)) if match else None
 
 
 def _role(words: Words, syllable: str) -> str:
@@ -333,11 +331,15 @@ def _role(words: Words, syllable: str) -> str:
 
 
 def _followed_by(folded: str, position: int, phrases: tuple[str, ...]) -> bool:
+    if not folded.startswith(phrases, position + 1):
+        return False  # as almost always
     rest = folded[position : position + 24]
     return any(rest.startswith(" " + p) and not rest[len(p) + 1 : len(p) + 2].isalpha() for p in phrases)
 
 
 def _preceded_by(folded: str, position: int, phrases: tuple[str, ...]) -> bool:
+    if not folded.endswith(phrases, 0, max(0, position - 1)):
+        return False
     before = folded[max(0, position - 24) : position]
     return any(before.endswith(p + " ") and not before[: -len(p) - 1][-1:].isalpha() for p in phrases)
 
@@ -383,6 +385,7 @@ class _Reader:
 
     def __init__(self, folded: str, start: int, words: Words) -> None:
         self.folded, self.start, self.at, self.words = folded, start, start, words
+        self._seen: tuple[int, tuple[str, int, int] | None] = (-1, None)
 
     def number(self) -> Number | None:
         first = self._peek()
@@ -400,12 +403,18 @@ class _Reader:
             return self._bare_scale()
         return self._cardinal()
 
+    def _syllable(self) -> tuple[str, int, int] | None:
+        """The syllable at the place reached, which every rule asks."""
+        if self._seen[0] != self.at:
+            self._seen = self.at, _syllable(self.folded, self.at)
+        return self._seen[1]
+
     def _peek(self) -> NumberWord | None:
-        syllable = _syllable(self.folded, self.at)
+        syllable = self._syllable()
         return self.words.by_form.get(syllable[0]) if syllable else None
 
     def _take(self, *roles: str, checked: bool = True) -> NumberWord | None:
-        syllable = _syllable(self.folded, self.at)
+        syllable = self._syllable()
         word = self.words.by_form.get(syllable[0]) if syllable else None
         if syllable is None or word is None or word.role not in roles:
             return None
@@ -523,7 +532,7 @@ class _Reader:
         here = self.at
         if scale < 1000 or self._peek_homograph() or (word := self._take("digit", "digit_after_ten")) is None:
             return None
-        following = _syllable(self.folded, self.at)
+        following = self._syllable()
         if (following and self.words.by_form.get(following[0])) or (following and scale == 1000):
             self.at = here
             return None

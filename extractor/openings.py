@@ -10,18 +10,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TypeVar
 
 import regex
 
 from solieu.extractor.pattern_tree import Branches, Item, Texts, parse
+from solieu.extractor.remembered import LONGEST, MOST, Remembered
 
 _AHEAD = 2
 """So many characters behind the first word are looked at."""
 _MOST = 4000
 """A pattern that can begin in more ways is not worth the memory."""
-_KEPT, _LONGEST = 50_000, 40
-"""So many chunks of so many characters at most are remembered with what begins in them."""
+_LETTERS = 400
+"""So many characters behind a chunk at most are remembered."""
 _ANY_WORD = "\0"
 _CLOSED = "\1"
 """Ends an opening behind which anything may stand."""
@@ -89,7 +89,7 @@ def _first(text: str) -> int:
     return max(letters, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Entry:
     """The numbers of the patterns that may begin at a word: always, or by the one or two characters behind it."""
 
@@ -105,11 +105,28 @@ class _Entry:
         return (*self.always, *self.one.get(ahead[:1], ()), *self.two.get(ahead, ()))
 
 
-_T = TypeVar("_T")
 _Entries = tuple[tuple[int, _Entry], ...]
-_Told = tuple[tuple[tuple[int, tuple[int, ...]], ...], tuple[tuple[int, int, _Entry], ...]]
-"""What may begin in a chunk (what stands between two spaces): where, and the patterns; and where what comes behind
-the chunk has a say, where the word ends, and what may begin with it."""
+_Begun = tuple[tuple[int, int], ...]
+"""The number of a pattern, and where in a chunk (what stands between two spaces) it may begin."""
+_Open = tuple[tuple[int, str, _Entry], ...]
+"""Words so near the end of a chunk that what stands behind it has a say: where, the rest of the chunk, what begins."""
+
+
+class _Chunk(dict[str, _Begun]):
+    """What may begin in a chunk, by the character behind the space that ends it: with `ngày` before a number
+    begins a date, before a letter none. Chunks of which the same is known share one.
+    """
+
+    def __init__(self, sure: _Begun, unsure: _Open) -> None:
+        super().__init__()
+        self._sure, self._unsure = sure, unsure
+
+    def __missing__(self, letter: str) -> _Begun:
+        told = ((at, entry.numbers(f"{rest} {letter}"[:_AHEAD])) for at, rest, entry in self._unsure)
+        begun = (*self._sure, *((number, at) for at, numbers in told for number in numbers))
+        if len(self) < _LETTERS:
+            self[letter] = begun
+        return begun
 
 
 def _entry(told: Iterable[tuple[str, int]]) -> _Entry:
@@ -170,8 +187,9 @@ class Index:
         self._inside = _Table((text, i) for text, i in placed if i in free)
         marks = "".join(map(regex.escape, sorted(self._opening.marks)))
         self._word = regex.compile(rf"\p{{L}}+|[{marks}]" if marks else r"\p{L}+")
-        self._known: dict[str, _Told] = {}
-        self._words: dict[str, _Entries] = {}
+        self._chunks = Remembered(self._learn)
+        self._shared: dict[tuple[_Begun, _Open], _Chunk] = {}
+        self._words = Remembered(self._learn_word)
 
     def matches(self, text: str, start: int, end: int, wanted: Callable[[int], bool]) -> Iterator[tuple[int, "regex.Match[str]"]]:
         """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number."""
@@ -183,47 +201,42 @@ class Index:
             if number not in places:
                 yield from ((number, match) for match in pattern.finditer(text, start, end))
                 continue
+            match_at = pattern.match
             for place in places[number]:
-                if place >= behind and (match := pattern.match(text, place, end)):
+                if place >= behind and (match := match_at(text, place, end)):
                     yield number, match
                     behind = match.end()
 
     def _places(self, text: str, start: int, end: int) -> dict[int, list[int]]:
         """Where patterns may begin: the places of each, in order, by its number."""
-        known = self._known
         found: dict[int, list[int]] = defaultdict(list)
-        at = start
+        known, at = self._chunks, start
         for chunk in text[start:end].split(" "):
-            told = known.get(chunk)
-            if told is None:
-                told = self._learn(chunk)
-            sure, open_ended = told
-            for offset, numbers in sure:
-                for number in numbers:
+            told, behind = known[chunk], at + len(chunk) + 1
+            if told is not None:
+                for number, offset in told[text[behind : behind + 1]]:
                     found[number].append(at + offset)
-            for offset, size, entry in open_ended:
-                ahead = text[at + size : at + size + _AHEAD]
-                if entry.always or ahead in entry.two or ahead[:1] in entry.one:
-                    for number in entry.numbers(ahead):
-                        found[number].append(at + offset)
-            at += len(chunk) + 1
+            at = behind
         return found
 
-    def _learn(self, chunk: str) -> _Told:
+    def _learn(self, chunk: str) -> _Chunk | None:
         """What begins in a chunk; also inside a word, of patterns that do not forbid it: at `ngày` of `từngày`."""
-        sure: list[tuple[int, tuple[int, ...]]] = []
-        open_ended: list[tuple[int, int, _Entry]] = []
+        sure: list[tuple[int, int]] = []
+        unsure: list[tuple[int, str, _Entry]] = []
         for match in self._word.finditer(chunk):
             start, end = match.span()
-            entries = self._words.get(match[0])
-            if entries is None:
-                entries = self._learn_word(match[0])
-            if end + _AHEAD <= len(chunk):
-                ahead = chunk[end : end + _AHEAD]
-                sure += [(start + offset, numbers) for offset, entry in entries if (numbers := entry.numbers(ahead))]
+            entries = self._words[match[0]]
+            ahead = chunk[end : end + _AHEAD]
+            if len(ahead) == _AHEAD:
+                sure += [(number, start + offset) for offset, entry in entries for number in entry.numbers(ahead)]
             else:
-                open_ended += [(start + offset, end, entry) for offset, entry in entries]
-        return _kept(self._known, chunk, (tuple(sure), tuple(open_ended)))
+                unsure += [(start + offset, ahead, entry) for offset, entry in entries]
+        told = tuple(sure), tuple(unsure)
+        if not (sure or unsure):
+            return None
+        if len(chunk) > LONGEST or len(self._shared) >= MOST:
+            return _Chunk(*told)
+        return self._shared.setdefault(told, _Chunk(*told))
 
     def _learn_word(self, word: str) -> _Entries:
         found = [(0, self._opening.entry(word))]
@@ -231,13 +244,4 @@ class Index:
             if self._inside.may_open(word[i]):
                 # A longer tail begins with the same; of a megabyte without a space none is cut out whole.
                 found.append((i, self._inside.entry(word[i : i + self._inside.longest + 1])))
-        return _kept(self._words, word, tuple((offset, entry) for offset, entry in found if entry))
-
-
-def _kept(known: dict[str, _T], text: str, told: _T) -> _T:
-    """Remember what was told of a text, within bounds."""
-    if len(text) <= _LONGEST:
-        if len(known) >= _KEPT:
-            known.clear()
-        known[text] = told
-    return told
+        return tuple((offset, entry) for offset, entry in found if entry)

@@ -58,15 +58,17 @@ def row_of(text: str, tokens: list[Token], offset: int, levels: dict[int, str]) 
     tags: list[str] = []
     at = offset
     for i, token in enumerate((*tokens, Token(offset + len(text), offset + len(text), "", ""))):
-        white = text[at - offset : token.start - offset]
-        if white and (rest := white[1:] if texts and white[0] == " " else white):
-            index.append(-1)
-            texts.append(rest)
-            tags.append(WHITE)
+        start = token.start
+        if start > at and (start > at + 1 or not texts or text[at - offset] != " "):
+            white = text[at - offset : start - offset]
+            if rest := white[1:] if texts and white[0] == " " else white:
+                index.append(-1)
+                texts.append(rest)
+                tags.append(WHITE)
         if i < len(tokens):
             index.append(i)
-            texts.append(text[token.start - offset : token.end - offset])
+            texts.append(text[start - offset : token.end - offset])
             tags.append(token.tag)
         at = token.end
-    told = [levels.get(tokens[i].start, "") if i >= 0 and levels else "" for i in index]
+    told = [levels.get(tokens[i].start, "") if i >= 0 else "" for i in index] if levels else [""] * len(index)
     return Row(text, offset, tokens, index, texts, [_folded(t) for t in texts], tags, told)

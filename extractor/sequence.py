@@ -11,6 +11,7 @@ left to spaCy.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from solieu.extractor.row import Row
@@ -40,10 +41,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Sequences:
-    """A pattern, compiled. ``opening``: its tokens of which one must stand where a match begins."""
+    """A pattern, compiled. ``opening``: its tokens of which one must stand where a match begins; ``sure``: those it begins
+    with, each once, before the first that may be left out or come again.
+    """
 
     wanted: tuple[Wanted, ...]
     opening: tuple[Wanted, ...]
+    sure: tuple[Wanted, ...]
 
 
 def compile_sequence(pattern: Iterable[dict[str, Any]]) -> Sequences:
@@ -57,7 +61,7 @@ def compile_sequence(pattern: Iterable[dict[str, Any]]) -> Sequences:
     """
     wanted = tuple(_wanted(token) for token in pattern)
     must = next((i for i, w in enumerate(wanted) if w.least), len(wanted) - 1)
-    return Sequences(wanted, wanted[: must + 1])
+    return Sequences(wanted, wanted[: must + 1], tuple(takewhile(lambda w: w.least == w.most == 1, wanted)))
 
 
 def _wanted(token: dict[str, Any]) -> Wanted:
@@ -146,8 +150,14 @@ def find(sequences: Sequences, places: Places) -> list[tuple[int, int, int]]:
     row = places.row
     found: dict[tuple[int, int], int] = {}
     starts = {start for wanted in sequences.opening for start in places.of(wanted)}
+    last, whole = len(row) - len(sequences.sure), len(sequences.sure) == len(sequences.wanted)
     for start in sorted(starts):
-        _follow(sequences.wanted, row, start, found)
+        if start > last or not _stand(sequences.sure, row, start):
+            continue
+        if whole:
+            found[start, start + len(sequences.sure)] = start + len(sequences.sure) - 1
+        else:
+            _follow(sequences.wanted, row, start, found)
     return [(known, start, end) for (start, end), known in found.items()]
 
 
@@ -171,6 +181,14 @@ def _follow(wanted: tuple[Wanted, ...], row: Row, start: int, found: dict[tuple[
             if path not in seen:
                 seen.add(path)
                 paths.append(path)
+
+
+def _stand(wanted: tuple[Wanted, ...], row: Row, start: int) -> bool:
+    """Whether the tokens stand there, one after another."""
+    for at, token in enumerate(wanted, start):  # noqa: SIM110  # as in `_stands`
+        if not _stands(token, row, at):
+            return False
+    return True
 
 
 def _stands(token: Wanted, row: Row, at: int) -> bool:

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
+from solieu.extractor.spellings import any_of
 from solieu.extractor.text import fold
 from solieu.schemas.pattern import PatternFile, Unit
 
 _THOUSAND = Decimal(1000)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMatch:
+class UnitMatch(NamedTuple):
     """A unit found in the folded text: ``folded[start:end]`` is how it is written."""
 
     unit: Unit
@@ -35,7 +35,7 @@ class Units:
 
 
 def unit_pattern(patterns: PatternFile, kinds: frozenset[str] | None = None) -> str:
-    """One alternation of every written form, longest first, for use inside other patterns.
+    """One pattern for every written form, for use inside other patterns.
 
     With ``kinds``, only units of these kinds that need no word behind them.
 
@@ -43,19 +43,9 @@ def unit_pattern(patterns: PatternFile, kinds: frozenset[str] | None = None) -> 
     >>> bool(regex.fullmatch(unit_pattern(load()), "km"))
     True
     """
-    return _alternation(
-        [
-            fold(form)
-            for unit in patterns.unit
-            if unit.kind != "multiple" and (kinds is None or (unit.kind in kinds and not unit.only_before))
-            for form in unit.forms
-        ]
-    )
-
-
-def _alternation(forms: list[str]) -> str:
-    ordered = sorted(set(forms), key=lambda f: (-len(f), f))
-    return "(?:" + "|".join(regex.escape(f) + (r"(?![^\W_])" if f[-1].isalnum() else "") for f in ordered) + ")"
+    units = (u for u in patterns.unit if u.kind != "multiple")
+    asked = (u for u in units if kinds is None or (u.kind in kinds and not u.only_before))
+    return any_of((fold(form) for unit in asked for form in unit.forms), whole=True)
 
 
 def compile_units(patterns: PatternFile) -> Units:
@@ -66,14 +56,14 @@ def compile_units(patterns: PatternFile) -> Units:
             by_form[fold(form)] = (*by_form.get(fold(form), ()), unit)
     by_case = {form: unit for unit in patterns.unit for form in unit.case}
     by_prefix = {fold(form): unit for unit in patterns.unit for form in unit.prefix}
-    between = _alternation(sorted(bound_words(patterns)))
+    between = any_of(bound_words(patterns), whole=True)
     letters = [f for f in by_prefix if f[-1].isalpha()]
     marks = [f for f in by_prefix if not f[-1].isalpha()]
-    worded = rf"(?P<word>{_alternation(letters)}):?(?:[ ]{between})?[ ]" if letters else r"(?P<word>(?!))"
-    marked = rf"(?P<mark>{_alternation(marks)})[ ]?" if marks else r"(?P<mark>(?!))"
+    worded = rf"(?P<word>{any_of(letters, whole=True)}):?(?:[ ]{between})?[ ]"
+    marked = rf"(?P<mark>{any_of(marks, whole=True)})[ ]?"
     return Units(
-        regex.compile(r"[ ]{0,2}(?P<unit>" + _alternation(list(by_form)) + ")"),
-        regex.compile(r"[ ]?(?P<unit>" + (_alternation(list(by_case)) if by_case else "(?!)") + r")(?!-\w)"),
+        regex.compile(rf"[ ]{{0,2}}(?P<unit>{any_of(by_form, whole=True)})"),
+        regex.compile(rf"[ ]?(?P<unit>{any_of(by_case, whole=True)})(?!-\w)"),
         regex.compile(rf"(?<![^\W_])(?:{worded}|{marked})\Z"),
         by_form,
         by_case,

@@ -162,7 +162,7 @@ def _label(model: Labeller, sentences: Sentences) -> list[list[str]]:
         parts += cut
         sizes.append(len(cut))
     labelled = (labels for group in _groups(parts) for labels in model(group))
-    return [[label for _ in range(size) for label in next(labelled)] for size in sizes]
+    return [next(labelled) if size == 1 else [label for _ in range(size) for label in next(labelled)] for size in sizes]
 
 
 def _groups(parts: list[list[str]]) -> Iterator[list[list[str]]]:

@@ -59,8 +59,9 @@ def test_no_match_begins_elsewhere(pieces: list[str], guard: str, times: str, te
     assert found == [m.span() for m in compiled.finditer(text, start)]
 
 
-def test_words_are_not_remembered_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("solieu.extractor.openings._KEPT", 10)
+def test_words_are_not_remembered_without_end() -> None:
     index = Index([(regex.compile("ngày 4"), frozenset({"ngày 4"}))])
+    index._chunks.most = index._words.most = 10
     text = regex.sub("(.)", r"\1a ", "bcdefghiklmnopq") + "ngày 4"
     assert [m.span() for _, m in index.matches(text, 0, len(text), lambda _: True)] == [(len(text) - 6, len(text))]
+    assert len(index._chunks) <= 10

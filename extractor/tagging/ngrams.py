@@ -7,17 +7,21 @@ which come up again and again, everything is summed at once and the row is
 remembered, up to a bound.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain, repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solieu.extractor.remembered import Remembered
 from solieu.extractor.tagging.crfsuite import Weights
 from solieu.extractor.tagging.templates import BEFORE, BEHIND, Template, is_title
 
 KEPT = 60_000
 """So many single tokens the rows of which are remembered."""
+_LEADS = 1
+"""The row of pairs of which the model knows only that they begin a triple."""
 Rows = NDArray[np.intp]
 Told = tuple[tuple[str, str], ...]
 """Values of templates and what they are of a text: ``(("lower", "a b"), ("is_in_dict", "True"))``."""
@@ -50,18 +54,6 @@ class Weighed:
         return total
 
 
-class _Met(dict[str, int]):
-    """The rows of the tokens met so far; of others the row is made when it is asked for."""
-
-    def __init__(self, new: Callable[[str], int]) -> None:
-        super().__init__()
-        self._new = new
-
-    def __missing__(self, token: str) -> int:
-        self[token] = row = self._new(token)
-        return row
-
-
 class TokenTable:
     """The rows of single tokens."""
 
@@ -69,7 +61,8 @@ class TokenTable:
         self.firsts = weighed.firsts
         self._weighed = weighed
         self._said = [(value, said[value]) for value in weighed.known]
-        self._rows = _Met(self._new)
+        self._rows = Remembered(self._new, KEPT)
+        self._lowers = Remembered(str.lower, KEPT)
         self._shared: dict[Told, int] = {}
         self.sums = np.zeros((1024, len(self.firsts), weighed.states.shape[1]))
         self.titles = np.zeros(1024, dtype=bool)
@@ -78,9 +71,11 @@ class TokenTable:
 
     def rows(self, tokens: list[str]) -> Rows:
         """The number of each token's row in ``sums``."""
-        if len(self._rows) > KEPT:
-            self._rows.clear()
         return np.fromiter(map(self._rows.__getitem__, tokens), dtype=np.intp, count=len(tokens))
+
+    def lowered(self, tokens: list[str]) -> list[str]:
+        """Each token in lower case."""
+        return list(map(self._lowers.__getitem__, tokens))
 
     def _new(self, token: str) -> int:
         told = self._weighed.relevant(tuple((value, say(token)) for value, say in self._said))
@@ -103,23 +98,28 @@ class PhraseTable:
     """The rows of pairs or triples, by one or two things told of them.
 
     Row 0 is for all that the model does not know; ``default`` is what it says
-    of those, and ``deltas`` how far each row is from that.
+    of those, and ``deltas`` how far each row is from that. ``leads`` tells of
+    each row whether its pairs begin a known triple.
     """
 
-    def __init__(self, weighed: Weighed, default: Told, texts: Iterable[tuple[str, Told]]) -> None:
+    def __init__(self, weighed: Weighed, default: Told, texts: Iterable[tuple[str, Told]], leading: Iterable[str] = ()) -> None:
         self.firsts = weighed.firsts
         self.default = weighed.total(default)
-        self._index: dict[str, int] = {}
-        shared: dict[Told, int] = {weighed.relevant(default): 0}
-        rows = [np.zeros_like(self.default)]
+        relevant = lru_cache(maxsize=16)(weighed.relevant)  # of all phrases of the word list the same is told
+        unknown = relevant(default)
+        index = dict.fromkeys(leading, _LEADS)
+        shared: dict[tuple[Told, bool], int] = {(unknown, False): 0, (unknown, True): _LEADS}
+        rows = [np.zeros_like(self.default), np.zeros_like(self.default)]
         beyond = ((mark, tuple((value, mark) for value, _ in default)) for mark in (BEFORE, BEHIND))
         for text, told in chain(texts, beyond):
-            told = weighed.relevant(told)
-            if told not in shared:
-                shared[told] = len(rows)
-                rows.append(weighed.total(told) - self.default)
-            self._index[text] = shared[told]
+            key = relevant(told), text in index
+            if key not in shared:
+                shared[key] = len(rows)
+                rows.append(weighed.total(key[0]) - self.default)
+            index[text] = shared[key]
+        self._index = index
         self.deltas = np.stack(rows)
+        self.leads = np.fromiter((leads for _, leads in shared), dtype=bool, count=len(shared))
         self.before, self.behind = self.row(BEFORE), self.row(BEHIND)
 
     def row(self, text: str) -> int:
@@ -131,20 +131,31 @@ class PhraseTable:
         return np.fromiter(map(self._index.get, texts, repeat(0)), dtype=np.intp, count=len(texts))
 
 
-def by_text(weighed: Weighed) -> PhraseTable:
-    """What the model says of phrases as they are written."""
-    return PhraseTable(weighed, (("text", ""),), ((t, (("text", t),)) for t in weighed.known["text"]))
+def by_text(weighed: Weighed, longer: Iterable[str] = ()) -> PhraseTable:
+    """What the model says of phrases as they are written; ``longer`` are those that it knows with one more token."""
+    texts = ((t, (("text", t),)) for t in weighed.known["text"])
+    return PhraseTable(weighed, (("text", ""),), texts, _beginnings(longer))
 
 
-def by_lower(weighed: Weighed, words: Iterable[str]) -> PhraseTable:
+def by_lower(weighed: Weighed, words: Iterable[str], longer: Iterable[str] = ()) -> PhraseTable:
     """What it says of phrases in lower case, and of those in the word list."""
     known = weighed.known.get("lower", {})
     listed = frozenset(words) if "is_in_dict" in weighed.known else frozenset()
     texts = {t: (("lower", t), ("is_in_dict", str(t in listed))) for t in known}
     others = dict.fromkeys(listed.difference(known), (("is_in_dict", "True"),))
-    return PhraseTable(weighed, (("lower", ""), ("is_in_dict", "False")), chain(texts.items(), others.items()))
+    default = (("lower", ""), ("is_in_dict", "False"))
+    return PhraseTable(weighed, default, chain(texts.items(), others.items()), _beginnings(longer))
 
 
 def by_title(weighed: Weighed) -> PhraseTable:
     """What it says of phrases whose words all begin with a capital: ``True``."""
     return PhraseTable(weighed, (("istitle", "False"),), (("True", (("istitle", "True"),)),))
+
+
+def _beginnings(phrases: Iterable[str]) -> Iterator[str]:
+    """All but the last words of each phrase, wherever its last token may begin, if that leaves two or more."""
+    for phrase in phrases:
+        at = phrase.find(" ", phrase.find(" ") + 1)
+        while at > 0:
+            yield phrase[:at]
+            at = phrase.find(" ", at + 1)

@@ -17,7 +17,9 @@ from solieu.extractor.tagging.viterbi import decode, gains, plain
 _PAD = 2
 """So many places before and behind a sentence stand for what is beyond it; no template looks further."""
 _PROBE = ["Ab", "3", "cd", "U-23", "1,5 ef", "ÑÖ", "Gh Ij", "x²", "+7", "99999999999"]
+_LOWER = {"lower", "is_in_dict"}
 Flags = NDArray[np.bool_]
+Edges = tuple[Flags, Flags]
 _PROBE_WORDS = frozenset({"cd", "gh ij", "ñö gh ij", "3 cd u-23"})
 Featurizer = Callable[[list[str], frozenset[str], list[str]], list[list[str]]]
 """The feature strings of each token of a sentence, by templates and a word list, as underthesea makes them."""
@@ -65,27 +67,26 @@ class Tagger:
         padded: list[str] = []
         for sentence in sentences:
             padded += ("", "", *sentence, "", "")
-        before, behind = _beyond([len(s) for s in sentences])
+        before, behind = edges = _beyond([len(s) for s in sentences])
         rows = self.tokens.rows(padded)
         rows[before], rows[behind] = self.tokens.before, self.tokens.behind
         scores = np.zeros((len(padded) + _PAD, len(self.labels)))
         for i, first in enumerate(self.tokens.firsts):
             scores[_PAD : len(padded) - _PAD] += self.tokens.sums[rows[_PAD + first : len(padded) - _PAD + first], i]
-        lowered = list(map(str.lower, padded))
+        pairs = [f"{a} {b}" for a, b in pairwise(padded)]
+        if self.texts:
+            _add_phrases(scores, self.texts, padded, pairs, edges)
+        if self.lowers:
+            lowered = self.tokens.lowered(padded)
+            _add_phrases(scores, self.lowers, lowered, _lowered(pairs, padded, lowered), edges)
         titled = self.tokens.titles[rows]
-        for width in (2, 3):
-            edge = before[: 1 - width], behind[width - 1 :]
-            if width in self.texts:
-                _add(scores, self.texts[width], self.texts[width].rows(_phrases(padded, width)), *edge)
-            if width in self.lowers:
-                _add(scores, self.lowers[width], self.lowers[width].rows(_phrases(lowered, width)), *edge)
-            if width in self.titles:
-                all_titled = np.logical_and.reduce([titled[i : len(titled) - width + 1 + i] for i in range(width)])
-                _add(scores, self.titles[width], self.titles[width].row("True") * all_titled, *edge)
+        for width, table in self.titles.items():
+            all_titled = np.logical_and.reduce([titled[i : len(titled) - width + 1 + i] for i in range(width)])
+            _add(scores, table, table.row("True") * all_titled, edges)
         return scores[:-_PAD][~(before | behind)]
 
 
-def _beyond(lengths: list[int]) -> tuple[Flags, Flags]:
+def _beyond(lengths: list[int]) -> Edges:
     """Which places of the padded sentences stand for what is before, and behind a sentence."""
     ends = np.cumsum([length + 2 * _PAD for length in lengths], dtype=int)
     starts = ends - np.array(lengths, dtype=int) - 2 * _PAD
@@ -97,17 +98,32 @@ def _beyond(lengths: list[int]) -> tuple[Flags, Flags]:
     return before, behind
 
 
-def _phrases(tokens: list[str], width: int) -> list[str]:
-    if width == 2:
-        return [f"{a} {b}" for a, b in pairwise(tokens)]
-    return [f"{a} {b} {c}" for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)]
+def _lowered(pairs: list[str], tokens: list[str], lowered: list[str]) -> list[str]:
+    """The pairs of the tokens in lower case; most are so already."""
+    made = pairs.copy()
+    for i, (token, lower) in enumerate(zip(tokens, lowered, strict=True)):
+        if token != lower:
+            made[i - 1], made[i] = f"{lowered[i - 1]} {lower}", f"{lower} {lowered[i + 1]}"
+    return made
 
 
-def _add(scores: Weights, table: PhraseTable, rows: Rows, before: Flags, behind: Flags) -> None:
+def _add_phrases(scores: Weights, tables: dict[int, PhraseTable], tokens: list[str], pairs: list[str], edges: Edges) -> None:
+    """Add what the tables say of pairs and triples. Few pairs begin a triple that is known; the others go no further."""
+    rows = tables[2].rows(pairs)
+    _add(scores, tables[2], rows, edges)
+    if 3 in tables:
+        leading = np.flatnonzero(tables[2].leads[rows[:-1]])
+        triples = np.zeros_like(rows[:-1])
+        triples[leading] = tables[3].rows([f"{pairs[i]} {tokens[i + 2]}" for i in leading.tolist()])
+        _add(scores, tables[3], triples, edges)
+
+
+def _add(scores: Weights, table: PhraseTable, rows: Rows, edges: Edges) -> None:
     """Add to the scores of each token what a table says of the phrases around it.
 
     Most phrases are unknown, so only the others are added one by one.
     """
+    before, behind = edges[0][: len(rows)], edges[1][len(edges[1]) - len(rows) :]
     rows = np.where(before, table.before, np.where(behind, table.behind, rows))
     scores += table.default.sum(axis=0)
     told = np.flatnonzero(rows)
@@ -139,12 +155,20 @@ def load(path: Path, names: list[str], words: frozenset[str], featurizer: Featur
     model = read_model(path)
     attributes = {name: number for number, name in enumerate(model.attributes)}
     weighed = {w: Weighed([t for t in templates if t.width == w], attributes, model.states) for w in (1, 2, 3)}
+    pairs, triples = weighed[2].known, weighed[3].known
+    listed = [word for word in words if " " in word]
+    of_three = [word for word in listed if word.count(" ") > 1]
+    longer = [*triples.get("lower", ()), *(of_three if "is_in_dict" in triples else ())]
+    texts = {2: by_text(weighed[2], triples.get("text", ()))} if "text" in pairs else {}
+    lowers = {2: by_lower(weighed[2], listed, longer)} if _LOWER & set(pairs) else {}
+    if ("text" in triples and not texts) or (_LOWER & set(triples) and not lowers):
+        raise UnknownModel("a feature asks of triples what none asks of pairs")
     return Tagger(
         labels=model.labels,
-        tokens=TokenTable(weighed.pop(1), values(words)),
-        texts={w: by_text(of) for w, of in weighed.items() if "text" in of.known},
-        lowers={w: by_lower(of, _phrases_of(words)) for w, of in weighed.items() if {"lower", "is_in_dict"} & set(of.known)},
-        titles={w: by_title(of) for w, of in weighed.items() if "istitle" in of.known},
+        tokens=TokenTable(weighed[1], values(words)),
+        texts=texts | ({3: by_text(weighed[3])} if "text" in triples else {}),
+        lowers=lowers | ({3: by_lower(weighed[3], of_three)} if _LOWER & set(triples) else {}),
+        titles={w: by_title(weighed[w]) for w in (2, 3) if "istitle" in weighed[w].known},
         transitions=model.transitions,
         gain=gains(model.transitions),
         templates=templates,
@@ -152,7 +176,3 @@ def load(path: Path, names: list[str], words: frozenset[str], featurizer: Featur
         states=model.states,
         words=words,
     )
-
-
-def _phrases_of(words: frozenset[str]) -> list[str]:
-    return [word for word in words if " " in word]
