@@ -134,11 +134,14 @@ class Extractor:
         """
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):
-            drafts = self.drafts(batch)
-            self.cut(drafts)
-            yield from self.finished(drafts)
+            yield from self._together(batch)
 
     @uncollected()
+    def _together(self, batch: Sequence[Article]) -> list[Extraction]:
+        drafts = self.drafts(batch)
+        self.cut(drafts)
+        return self.finished(drafts)
+
     def drafts(self, articles: Sequence[Article]) -> list[Draft]:
         """The first step for a batch: where the numbers of each article stand, by themselves."""
         texts = [read(article.text) for article in articles]
@@ -180,7 +183,6 @@ class Extractor:
         fixed += [Fixed(c.start, c.end, NUMBER) for c in rejected if c.end <= end]
         return _Sentence(i, candidates, units, prefixes, Stretch(text.view, text.folded, start, end, tuple(fixed)))
 
-    @uncollected()
     def cut(self, drafts: Iterable[Draft]) -> None:
         """The second step: the sentences of a batch into tokens, and what is said in them.
 
@@ -211,7 +213,6 @@ class Extractor:
         sentence.taken = [r for r in sentence.readings if isinstance(r, Reading)]
         _retag(tokens, sentence.taken, {u.start for u in (*units.values(), *prefixes.values())})
 
-    @uncollected()
     def finished(self, drafts: Sequence[Draft]) -> list[Extraction]:
         """The third step for a batch: what the sentences say, as records."""
         records = [_records(draft) for draft in drafts]
