@@ -65,6 +65,8 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
         if i + 1 >= len(tokens) or not _may_be_noun(tokens[i + 1], scene):
             return None  # `3 trong số đó`
         i, token, adjacent = i + 1, tokens[i + 1], False  # `2 trong số những người`
+    if i > first and tokens[first].norm in _CLOSERS and token.tag == "V":
+        return None  # `Lê Quang Liêm (2.620) thi đấu`
     headed = scene.view[token.start].isupper()
     if headed and i > first and part and tokens[first].norm in _OPENERS + _CLOSERS:
         return None  # `57% (54/94) Cầm giao bóng ăn điểm 67%`: of a table in a line, the next row
