@@ -25,7 +25,7 @@ from claims import Record, load, true_claims
 from solieu.extractor import Extractor
 from solieu.extractor.archive import open_archive, write_archive
 from solieu.extractor.claims import check
-from solieu.extractor.pipeline import figure_id
+from solieu.extractor.records import figure_id
 
 
 def repeated(records: list[Record], count: int) -> Iterator[Record]:

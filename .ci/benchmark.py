@@ -6,7 +6,8 @@ The obvious pipeline cuts every sentence into words with underthesea and looks
 for numbers with a regular expression; the second one adds its part-of-speech
 tags. All run in one process, in turns, so that a busy machine is as busy for
 each; what is told is CPU time, the median of the turns, and the ratios. Tools
-that are not installed (`pip install pyvi quantulum3`) are said to be missing.
+that are not installed (`pip install pyvi quantulum3 'scikit-learn==1.8.*'`)
+are said to be missing.
 Start-up, memory and two workers are measured on the command line itself, over
 as many articles as ``--long`` says; the labels of our tables are compared with
 underthesea's own on the sentences of these, and text that no sentence divides

@@ -7,14 +7,18 @@ character) -> ``candidates`` (forms and never-figures, both by rule) ->
 ``document`` (tokens, labelled by underthesea's models through the tables of
 ``tagging``, for the sentences of a batch at once) -> ``reading`` (unit, noun, kind,
 or a rejection; helped by ``units``, ``nouns`` and ``quantity``) -> ``context``
-(what the words around say) -> ``confidence`` -> ``checks`` (do the numbers fit
-together?) -> ``pipeline`` (the records).
-``knowledge`` compiles the pattern files for all of them. ``extract`` and
+(what the words around say) -> ``confidence`` -> ``records`` -> ``checks`` (do the
+numbers fit together?). ``pipeline`` takes the articles of a batch through these
+steps, one after the other; ``draft`` is what they hand on. ``extract`` and
 ``explain`` are the same path.
+``knowledge`` compiles the pattern files for all of them (``spellings``: many words as one pattern);
+``disk_cache`` keeps it for the next run, ``remembered`` what is found out about a word,
+``uncollected`` lets the search for cycles rest.
 
 ``necessity`` says what a text must hold before a pattern is run on it, ``openings`` where in it the pattern may begin
 (both by ``pattern_tree``).
-``context`` runs the token rules (``matching``: ``sequence`` over a ``row``) and asks: ``rates`` for per,
+``context`` runs the token rules (``matching``: ``sequence`` over a ``row``; ``ruled_line`` is a sentence under them)
+and asks: ``rates`` for per, ``carrying`` for what holds for a neighbour too,
 ``times`` (with ``time_forms``) for EDTF, ``places`` (with ``place_text``, ``place_mentions`` and
 ``gazetteer``) for where, ``scope`` (with ``sharing``) which of them governs which figure,
 ``subjects`` (with ``phrases`` and ``attributes``) for what is measured,

@@ -5,9 +5,8 @@ for many articles. Every candidate ends as a figure or as a rejection.
 """
 
 import gc
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -15,14 +14,15 @@ from itertools import islice
 from solieu.extractor import words
 from solieu.extractor.candidates import Candidate, find
 from solieu.extractor.checks import with_checks
-from solieu.extractor.confidence import confidence
-from solieu.extractor.context import Context, Matchers, Said
+from solieu.extractor.context import Matchers
 from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Stretch, Token, tokenize_all
+from solieu.extractor.draft import Draft, Sentence
 from solieu.extractor.knowledge import Knowledge, knowledge
 from solieu.extractor.numbers import Dropped, find_numbers
 from solieu.extractor.overlap import choose
-from solieu.extractor.places import Place
 from solieu.extractor.reading import read_all
+from solieu.extractor.records import records
+from solieu.extractor.ruled_line import Said
 from solieu.extractor.scene import Reading, Refusal, Scene
 from solieu.extractor.sentences import sentence_at, split
 from solieu.extractor.skeleton import build
@@ -31,7 +31,7 @@ from solieu.extractor.times import Calendar, Time, find_times
 from solieu.extractor.uncollected import uncollected
 from solieu.extractor.units import UnitMatch, match_prefix, match_unit
 from solieu.schemas.article import Article
-from solieu.schemas.figure import Figure, PlaceSpan, Span, TimeSpan
+from solieu.schemas.figure import Figure
 from solieu.schemas.rejection import Reason, Rejection
 
 BATCH = 32
@@ -51,39 +51,6 @@ class Extraction:
         from solieu.extractor.notebook import extraction_html
 
         return extraction_html(self)
-
-
-@dataclass(slots=True)
-class Draft:
-    """An article on its way: where its sentences and surviving candidates stand."""
-
-    article: Article
-    text: Text
-    sentences: list[tuple[int, int]]
-    rejected: dict[int, list[Candidate]]
-    sport: bool
-    dropped: list[Dropped]
-    calendar: Calendar
-    held: dict[Collection[str], int]
-    read: "list[_Sentence]"
-
-
-@dataclass(slots=True)
-class _Sentence:
-    """A sentence that holds candidates: what stands by them, and then what each step found of it."""
-
-    index: int
-    candidates: list[Candidate]
-    units: dict[int, UnitMatch]
-    prefixes: dict[int, UnitMatch]
-    stretch: Stretch
-    tokens: list[Token] = field(default_factory=list)
-    readings: list[Reading | Refusal] = field(default_factory=list)
-    taken: list[Reading] = field(default_factory=list)
-    times: list[Time] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    contexts: list[Context] = field(default_factory=list)
-    scene: Scene = field(init=False)
 
 
 class Extractor:
@@ -174,14 +141,14 @@ class Extractor:
 
     def _stand(
         self, text: Text, i: int, span: tuple[int, int], candidates: list[Candidate], rejected: Iterable[Candidate]
-    ) -> _Sentence:
+    ) -> Sentence:
         """A sentence with its units, and what in it keeps its edges whatever the segmenter says."""
         start, end = span
         units, prefixes = self._units(candidates, text, end)
         fixed = [Fixed(c.start, c.end, FIGURE) for c in candidates]
         fixed += [Fixed(u.start, u.end, UNIT) for u in (*units.values(), *prefixes.values()) if not u.unit.segmented]
         fixed += [Fixed(c.start, c.end, NUMBER) for c in rejected if c.end <= end]
-        return _Sentence(i, candidates, units, prefixes, Stretch(text.view, text.folded, start, end, tuple(fixed)))
+        return Sentence(i, candidates, units, prefixes, Stretch(text.view, text.folded, start, end, tuple(fixed)))
 
     def cut(self, drafts: Iterable[Draft]) -> None:
         """The second step: the sentences of a batch into tokens, and what is said in them.
@@ -204,7 +171,7 @@ class Extractor:
         for (_, sentence), told in zip(telling, contexts, strict=True):
             sentence.contexts = told
 
-    def _read(self, draft: Draft, sentence: "_Sentence") -> None:
+    def _read(self, draft: Draft, sentence: Sentence) -> None:
         """What the candidates of a sentence are."""
         units, prefixes = sentence.units, sentence.prefixes
         text, tokens = draft.text, sentence.tokens
@@ -215,16 +182,14 @@ class Extractor:
 
     def finished(self, drafts: Sequence[Draft]) -> list[Extraction]:
         """The third step for a batch: what the sentences say, as records."""
-        records = [_records(draft) for draft in drafts]
-        checked = [
-            with_checks(figures, draft.text, self.known.checks) for draft, (figures, _) in zip(drafts, records, strict=True)
-        ]
+        made = [records(draft) for draft in drafts]
+        checked = [with_checks(figures, draft.text, self.known.checks) for draft, (figures, _) in zip(drafts, made, strict=True)]
         return [
             Extraction(draft.article, tuple(figures), tuple(sorted(rejections, key=lambda r: r.number.start)))
-            for draft, figures, (_, rejections) in zip(drafts, checked, records, strict=True)
+            for draft, figures, (_, rejections) in zip(drafts, checked, made, strict=True)
         ]
 
-    def _times(self, draft: Draft, sentence: "_Sentence") -> list[Time]:
+    def _times(self, draft: Draft, sentence: Sentence) -> list[Time]:
         """The times of a sentence, none that shares a number with a figure, a law or a name."""
         start, end = draft.sentences[sentence.index]
         times = find_times(draft.text.folded, start, end, draft.calendar, self.known.time_forms)
@@ -255,7 +220,7 @@ class Extractor:
         return behind, before
 
 
-def _said(draft: Draft, sentence: _Sentence) -> Said:
+def _said(draft: Draft, sentence: Sentence) -> Said:
     start, end = draft.sentences[sentence.index]
     return Said(draft.text.view, start, end, sentence.tokens, sentence.times, sentence.places)
 
@@ -272,91 +237,6 @@ def _retag(tokens: list[Token], taken: list[Reading], units: set[int]) -> None:
             token.tag = NUMBER
         elif token.start in units and token.end in ends:
             token.tag = UNIT
-
-
-def _records(draft: Draft) -> tuple[list[Figure], list[Rejection]]:
-    """The figures of an article, not yet checked, and its rejections."""
-    figures: list[Figure] = []
-    rejections = [_rejection(draft, c.start, c.end, c.reason, c.rule) for cs in draft.rejected.values() for c in cs]
-    rejections += [_rejection(draft, d.start, d.end, d.reason, d.rule) for d in draft.dropped]
-    for sentence in draft.read:
-        contexts = iter(sentence.contexts)
-        for reading in sentence.readings:
-            if isinstance(reading, Refusal):
-                c = reading.candidate
-                rejections.append(_rejection(draft, c.start, c.end, reading.reason, reading.rule))
-            else:
-                context = next(contexts)
-                sure = confidence(reading, context.bound_rule, sentence.scene)
-                figures.append(_figure(draft, sentence.index, reading, context, sure))
-    return figures, rejections
-
-
-def _rejection(draft: Draft, start: int, end: int, reason: Reason, rule: str) -> Rejection:
-    return Rejection(doc_id=draft.article.doc_id, number=_span(draft.text, start, end), reason=reason, rule=rule)
-
-
-def _span(text: Text, start: int, end: int) -> Span:
-    a, b = text.original_span(start, end)
-    return Span(text=text.original[a:b], start=a, end=b)
-
-
-def _time(text: Text, time: Time | None) -> TimeSpan | None:
-    if time is None:
-        return None
-    span = _span(text, time.start, time.end)
-    return TimeSpan(text=span.text, start=span.start, end=span.end, edtf=time.edtf)
-
-
-def _place(text: Text, place: Place | None) -> PlaceSpan | None:
-    if place is None:
-        return None
-    span = _span(text, place.start, place.end)
-    return PlaceSpan(text=span.text, start=span.start, end=span.end, level=place.level, code=place.code)
-
-
-def _figure(draft: Draft, i: int, reading: Reading, context: Context, sure: float) -> Figure:
-    text, doc_id = draft.text, draft.article.doc_id
-    number = _span(text, reading.candidate.start, reading.candidate.end)
-    whole = _span(text, reading.start, reading.end)
-    made = reading.quantity
-    return Figure(
-        figure_id=figure_id(doc_id, number.start, number.end),
-        doc_id=doc_id,
-        kind=reading.kind,
-        text=whole.text,
-        start=whole.start,
-        end=whole.end,
-        number=number,
-        value=made.value,
-        numerator=made.numerator,
-        denominator=made.denominator,
-        low=made.low,
-        high=made.high,
-        bound=context.bound,
-        unit=reading.unit,
-        unit_id=reading.unit_id,
-        subject=_span(text, *context.subject).text if context.subject else None,
-        per=context.per,
-        change=context.change,
-        baseline=_span(text, context.baseline.start, context.baseline.end).text if context.baseline else None,
-        time=_time(text, context.time),
-        place=_place(text, context.place),
-        source=_span(text, context.source.start, context.source.end) if context.source else None,
-        sentence=_span(text, *draft.sentences[i]),
-        checks=(),
-        rule=reading.candidate.rule,
-        confidence=sure,
-    )
-
-
-def figure_id(doc_id: str, start: int, end: int) -> str:
-    """16 hex digits that name a figure: the same article and place give the same id.
-
-    >>> figure_id("a.txt", 10, 17) == figure_id("a.txt", 10, 17)
-    True
-    """
-    return hashlib.blake2b(f"{doc_id}\0{start}\0{end}".encode(), digest_size=8).hexdigest()
 
 
 @lru_cache(maxsize=1)

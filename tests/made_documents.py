@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from solieu.extractor.export import Document
-from solieu.extractor.pipeline import figure_id
+from solieu.extractor.records import figure_id
 from solieu.schemas.article import Article
 from solieu.schemas.figure import Figure, PlaceSpan, Span, TimeSpan
 

@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from solieu.extractor.pipeline import figure_id
+from solieu.extractor.records import figure_id
 from solieu.schemas.figure import Figure, PlaceSpan, Span, TimeSpan
 
 AWKWARD = (

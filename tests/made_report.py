@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from solieu.extractor.pipeline import figure_id
+from solieu.extractor.records import figure_id
 from solieu.schemas.article import Article
 from solieu.schemas.figure import Check, Figure, PlaceSpan, Span, TimeSpan
 

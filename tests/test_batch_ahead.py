@@ -15,7 +15,8 @@ from solieu.extractor.batch.beat import Beat
 from solieu.extractor.batch.job import Summary
 from solieu.extractor.batch.run import run
 from solieu.extractor.batch.worker import Report, Task, _done
-from solieu.extractor.pipeline import Draft, Extraction
+from solieu.extractor.draft import Draft
+from solieu.extractor.pipeline import Extraction
 from solieu.schemas.article import Article
 
 TEXTS = ["Có 3 xã ngập.", "Không có số.", "", "Tỉnh có 152/152 xã đạt chuẩn, tăng 5%.", "x " * 150_000, "Có 7 hộ.", "Có 8 hộ."]

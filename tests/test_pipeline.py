@@ -7,7 +7,7 @@ import pytest
 from conftest import sample_articles
 
 from solieu.extractor import Extractor, extract
-from solieu.extractor.pipeline import figure_id
+from solieu.extractor.records import figure_id
 from solieu.patterns import PatternError
 from solieu.schemas.article import Article
 

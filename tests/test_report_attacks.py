@@ -11,7 +11,7 @@ from browser import Watched, chromium
 from made_report import check
 from test_report import Page
 
-from solieu.extractor.pipeline import figure_id
+from solieu.extractor.records import figure_id
 from solieu.extractor.report import read_figures, write_report
 from solieu.schemas.article import Article, Quarantine
 from solieu.schemas.figure import Figure, PlaceSpan, Span, TimeSpan
