@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-MOST, LONGEST = 50_000, 40
+MOST, LONGEST = 16_000, 40
 """So many texts of so many characters at most are remembered."""
 _T = TypeVar("_T")
 

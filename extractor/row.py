@@ -6,10 +6,10 @@ stands in one list each.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from solieu.extractor.document import Token, as_doc
+from solieu.extractor.remembered import Remembered
 from solieu.extractor.text import fold
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 WHITE = "_SP"
-_folded = lru_cache(maxsize=50_000)(fold)
+_folded = Remembered(fold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +71,4 @@ def row_of(text: str, tokens: list[Token], offset: int, levels: dict[int, str]) 
             tags.append(token.tag)
         at = token.end
     told = [levels.get(tokens[i].start, "") if i >= 0 else "" for i in index] if levels else [""] * len(index)
-    return Row(text, offset, tokens, index, texts, [_folded(t) for t in texts], tags, told)
+    return Row(text, offset, tokens, index, texts, [_folded[t] for t in texts], tags, told)

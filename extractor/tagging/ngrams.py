@@ -18,10 +18,12 @@ from solieu.extractor.remembered import Remembered
 from solieu.extractor.tagging.crfsuite import Weights
 from solieu.extractor.tagging.templates import BEFORE, BEHIND, Template, is_title
 
-KEPT = 60_000
+KEPT = 20_000
 """So many single tokens the rows of which are remembered."""
 _LEADS = 1
 """The row of pairs of which the model knows only that they begin a triple."""
+_GROWTH = 8
+"""A table that is full grows by so manyth part: rows of thirty labels and five places are large."""
 Rows = NDArray[np.intp]
 Told = tuple[tuple[str, str], ...]
 """Values of templates and what they are of a text: ``(("lower", "a b"), ("is_in_dict", "True"))``."""
@@ -86,8 +88,9 @@ class TokenTable:
     def _add(self, told: Told) -> int:
         row = len(self._shared)
         if row == len(self.sums):
-            self.sums = np.concatenate([self.sums, np.zeros_like(self.sums)])
-            self.titles = np.concatenate([self.titles, np.zeros_like(self.titles)])
+            more = max(row // _GROWTH, 1)
+            self.sums = np.concatenate([self.sums, np.zeros_like(self.sums[:more])])
+            self.titles = np.concatenate([self.titles, np.zeros_like(self.titles[:more])])
         self._shared[told] = row
         self.sums[row] = self._weighed.total(told)
         self.titles[row] = ("", "True") in told
