@@ -154,8 +154,8 @@ def _under_names(i: int, readings: list[Reading | Refusal], scene: Scene) -> Rea
         if not _is_names(begin, end, scene):
             return None
         if isinstance(theirs, Reading):
-            i = scene.index_of(theirs.start)
-            named = i > 0 and scene.view[scene.tokens[i - 1].start].isupper()
+            first = scene.index_of(theirs.start)
+            named = first > 0 and scene.view[scene.tokens[first - 1].start].isupper()
             return _like(mine, theirs, scene) if named and theirs.kind == "count" and theirs.noun is not None else None
         end = theirs.candidate.start
     return None

@@ -58,8 +58,13 @@ def _in_one_list(between: str, links: frozenset[str]) -> bool:
     """`Mỗi ngày có 182 chuyến, hơn 8.200 lượt khách`: nothing but a mark or link and a few words between two counts."""
     _, mark, tail = between.rpartition(",")
     joined = mark and len(tail.split()) <= 2
-    linked = between.split()[-1:] and between.split()[-1] in links
-    return "/" not in between and len(between) < _CONVERSION and len(between.split()) <= _LISTED and bool(joined or linked)
+    short = len(between) < _CONVERSION and len(between.split()) <= _LISTED
+    return "/" not in between and short and bool(joined or _ends_with(between, links))
+
+
+def _ends_with(between: str, links: frozenset[str]) -> bool:
+    """Whether the word right before the next figure is a link."""
+    return not links.isdisjoint(between.split()[-1:])
 
 
 def _borrows(first: Reading, second: Reading) -> bool:
@@ -78,5 +83,5 @@ def _partner(i: int, readings: list[Reading], view: str, links: frozenset[str]) 
     if before is None or readings[before].unit_id != mine.unit_id or mine.start - readings[before].end > _CONVERSION:
         return None
     between = view[readings[before].end : mine.start]
-    linked = between.split()[-1:] and between.split()[-1] in links and not any(c in between for c in ",;:.")
-    return before if linked or (i - before == 2 and between.split()[-1:] and between.split()[-1] in links) else None
+    one_clause = not any(c in between for c in ",;:.")
+    return before if _ends_with(between, links) and (one_clause or i - before == 2) else None

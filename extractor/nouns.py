@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from solieu.extractor.scene import Scene
 
 _OPENERS, _CLOSERS = ("(", "["), (")", "]")
-_QUOTES = ('"', "'")
+QUOTES = ('"', "'")
 _MAX_BRACKET = 6
 _QUOTATION = 40
 _REACH = 18
@@ -59,7 +59,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     glued = i == first and token.start == candidate.end
     between = scene.folded[candidate.end : token.start]
     adjacent = i <= first + part or all(c in " \"'" for c in between)
-    if "\n" in between or (i > first and between[:1] in _QUOTES):
+    if "\n" in between or (i > first and between[:1] in QUOTES):
         return None  # another line, or a quotation that ends with the number (`"chưa 18" Vui tính`)
     if token.norm in scene.known.lists["among"]:
         if i + 1 >= len(tokens) or not _may_be_noun(tokens[i + 1], scene):
@@ -168,7 +168,7 @@ def _over_marks(tokens: list[Token], i: int) -> int:
             i = close + 1
             if i + 1 < len(tokens) and tokens[i].norm == "," and tokens[i - 2].norm == "%":
                 i += 1  # broken text: `151/151 (100%) , phường, thị trấn`
-        elif tokens[i].norm in _CLOSERS or tokens[i].norm in _QUOTES:
+        elif tokens[i].norm in _CLOSERS or tokens[i].norm in QUOTES:
             i += 1
         else:
             return i

@@ -12,6 +12,7 @@ import regex
 
 from solieu.extractor.document import is_shouted
 from solieu.extractor.gazetteer import LONGEST, Gazetteer, Key, Named, Unit, key_of
+from solieu.extractor.remembered import Remembered
 from solieu.extractor.text import Text, fold
 from solieu.extractor.words import lexicon
 
@@ -23,8 +24,6 @@ _PLAIN = 3
 _REACH = 4
 _AHEAD = 20
 _KINDS = ("province", "city", "district", "commune", "hamlet", "other", "country")
-_KEPT, _LONGEST = 16_384, 40
-"""So many chunks of so many characters at most are remembered with their pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +64,18 @@ class Piece(NamedTuple):
     shouted: bool
 
 
-_known: dict[str, tuple[Piece, ...]] = {}
+def _cut(chunk: str) -> tuple[Piece, ...]:
+    """The pieces of what stands between two spaces: mostly one word."""
+    folded = fold(chunk)
+    if chunk.isalpha():
+        return (Piece(0, len(chunk), folded, chunk[0].isupper(), len(chunk) > 1 and chunk.isupper()),)
+    return tuple(
+        Piece(m.start(), m.end(), folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
+        for m in _PIECE.finditer(chunk)
+    )
 
 
-def _cut(chunk: str, folded: str) -> tuple[Piece, ...]:
-    """The pieces of what stands between two spaces: mostly a word that has stood there often, and is remembered."""
-    if chunk.isalpha() and len(chunk) <= _LONGEST:
-        pieces: tuple[Piece, ...] = (Piece(0, len(chunk), folded, chunk[0].isupper(), len(chunk) > 1 and chunk.isupper()),)
-    else:
-        pieces = tuple(
-            Piece(m.start(), m.end(), folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
-            for m in _PIECE.finditer(chunk)
-        )
-    if len(chunk) <= _LONGEST:
-        if len(_known) >= _KEPT:
-            _known.clear()
-        _known[chunk] = pieces
-    return pieces
+_pieces = Remembered(_cut)
 
 
 class Syllables:
@@ -103,10 +97,7 @@ class Syllables:
         self.heads: list[int] = []
         at = 0
         for chunk in self.text.split(" "):
-            pieces = _known.get(chunk)
-            if pieces is None:
-                pieces = _cut(chunk, self.folded[at : at + len(chunk)])
-            for first, last, norm, capital, shouted in pieces:
+            for first, last, norm, capital, shouted in _pieces[chunk]:
                 if capital or norm in words.openers:
                     self.heads.append(len(self.pieces))
                 self.pieces.append(Piece(at + first, at + last, norm, capital, shouted))

@@ -6,13 +6,12 @@ import regex
 
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import BOUND, FIGURE, NUMBER
-from solieu.extractor.nouns import Noun
+from solieu.extractor.nouns import QUOTES, Noun
 from solieu.extractor.scene import Refusal, Scene, in_priced_table, under_price_heading
 
 _LIST_REACH = 8
 _LETTER = regex.compile(r"(?<![^\W_])\p{Lu} \Z")
 _CELLS = 2
-_QUOTES = ('"', "'")
 _DAYS = 32
 
 
@@ -61,7 +60,7 @@ def no_figure(candidate: Candidate, noun: Noun | None, scene: Scene) -> Refusal 
 
 
 def _opens_a_quotation(candidate: Candidate, scene: Scene) -> bool:
-    return candidate.start > 0 and scene.folded[candidate.start - 1] in _QUOTES
+    return candidate.start > 0 and scene.folded[candidate.start - 1] in QUOTES
 
 
 def _is_label(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
