@@ -77,7 +77,7 @@ def ray_data(source: Path, out: Path) -> int:
     from solieu.extractor.engines import ray
 
     data.DataContext.get_current().enable_progress_bars = False
-    given = data.read_parquet(str(source), override_num_blocks=PIECES)
+    given = data.read_parquet(str(source)).repartition(PIECES)  # a row group is one block, and a block is one core
     ray.extract(given, batch_size=16).write_parquet(str(out))
     return figures_in(out)
 
