@@ -21,9 +21,10 @@ from typing import Any, Literal
 from rich.text import Text
 
 from solieu.extractor.archive.searching import Terms, bare_words_of, terms_of, words_of
-from solieu.extractor.claims.agreement import amount, around, pair, value_of
+from solieu.extractor.claims.agreement import around
 from solieu.extractor.claims.statement import bare_home, named
 from solieu.extractor.claims.telling import console_of, harmless, put
+from solieu.extractor.claims.values import amount, pair, value_of
 from solieu.extractor.knowledge import knowledge
 
 Sort = Literal["rounding", "correction", "contradiction"]

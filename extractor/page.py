@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from solieu.extractor.evaluation import FIELDS, Rate, Score
+from solieu.extractor.evaluation import Rate, Score
+from solieu.extractor.judging import FIELDS
 
 _TEMPLATE = """<!doctype html>
 <html lang="en">

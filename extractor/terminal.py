@@ -15,8 +15,9 @@ from rich.text import Text
 
 from solieu.extractor.checks.findings import mismatches
 from solieu.extractor.console import NARROW, cell, console
-from solieu.extractor.evaluation import FIELDS, Rate, Score
+from solieu.extractor.evaluation import Rate, Score
 from solieu.extractor.golden import Tally
+from solieu.extractor.judging import FIELDS
 from solieu.extractor.pipeline import Extraction
 from solieu.patterns import HERE, TABLES, entry_name, load
 from solieu.schemas.figure import Figure, digits

@@ -14,9 +14,9 @@ from conftest import ROOT, sample_articles
 from solieu.extractor import Extractor
 from solieu.extractor.archive import open_archive, write_archive
 from solieu.extractor.claims import Finding, check, overall
-from solieu.extractor.claims.agreement import _far
 from solieu.extractor.claims.sheets import COLUMNS, ClaimsError, read_claims, write_claims
 from solieu.extractor.claims.telling import as_dict, harmless
+from solieu.extractor.claims.values import _far
 from solieu.extractor.intervals import stated
 
 CASES = [json.loads(line) for line in (ROOT / "samples" / "claims.jsonl").read_text(encoding="utf-8").splitlines()]

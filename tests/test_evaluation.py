@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from solieu.extractor.evaluation import GoldError, Rate, evaluate, judge, match
+from solieu.extractor.evaluation import GoldError, Rate, evaluate, match
+from solieu.extractor.judging import judge
 
 Row = dict[str, Any]
 

@@ -23,19 +23,9 @@ from solieu.extractor.archive.searching import (
     siblings,
     terms_of,
 )
-from solieu.extractor.claims.agreement import (
-    Agreement,
-    agreement,
-    closeness,
-    convertible,
-    interval_of,
-    kinds,
-    pair,
-    unit_factor,
-    value_of,
-    worth,
-)
+from solieu.extractor.claims.agreement import Agreement, agreement, closeness, kinds, worth
 from solieu.extractor.claims.statement import Asked, Elsewhere, asked, elsewhere
+from solieu.extractor.claims.values import convertible, interval_of, pair, unit_factor, value_of
 from solieu.extractor.intervals import Interval
 from solieu.schemas.figure import Figure
 
