@@ -132,7 +132,10 @@ class _Chunk(dict[str, _Begun]):
 def _entry(told: Iterable[tuple[str, int]]) -> _Entry:
     """What begins with a word, by what stands behind the word and the number of each pattern."""
     by_size: list[dict[str, tuple[int, ...]]] = [{}, {}, {}]
-    for behind, number in sorted(set(told)):
+    asked = set(told)
+    for behind, number in sorted(asked):
+        if any((behind[:size], number) in asked for size in range(len(behind))):
+            continue  # it begins there whatever stands further on
         by_size[len(behind)][behind] = (*by_size[len(behind)].get(behind, ()), number)
     return _Entry(by_size[0].get("", ()), by_size[1], by_size[2])
 
