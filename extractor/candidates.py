@@ -5,11 +5,13 @@ only a claim; :mod:`solieu.extractor.overlap` chooses, and what loses to a
 never-figure is rejected with that rule's reason.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import regex
 
+from solieu.extractor.leads import lead
 from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
 from solieu.extractor.openings import Index, openings
@@ -21,6 +23,8 @@ from solieu.schemas.rejection import Reason
 
 REACH = 200
 """How far from its number a pattern may look, in characters of the skeleton."""
+_NEAR = 128
+"""Nearly all patterns begin so near before their first number; the others are searched for."""
 
 
 class Candidate(NamedTuple):
@@ -70,8 +74,7 @@ def compile_rules(patterns: PatternFile) -> Rules:
     lists = {w.list: frozenset(w.words) for w in patterns.words}
     told = shapes | lists
     rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
-    compiled = [(compile_pattern(r.name, r.pattern, known), openings(r.pattern, told)) for r in rules]
-    index = Index(compiled)
+    index = Index([(compile_pattern(r.name, r.pattern, known), _near_openings(r.pattern, told)) for r in rules])
     needed = [(r, necessary(r.pattern, told)) for r in rules]
     return Rules(
         tuple(rules),
@@ -82,6 +85,11 @@ def compile_rules(patterns: PatternFile) -> Rules:
         {n.name: _lift(_checked(n), known) for n in patterns.never},
         shapes,
     )
+
+
+def _near_openings(pattern: str, told: dict[str, frozenset[str]]) -> frozenset[str]:
+    """How a pattern begins, where it does so near a number."""
+    return openings(pattern, told) if lead(pattern, told, told["any"]) <= _NEAR else frozenset()
 
 
 def compile_pattern(name: str, pattern: str, known: dict[str, str]) -> "regex.Pattern[str]":
@@ -136,8 +144,9 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
         return []
     found: list[Candidate] = []
     occurs = _Occurring(skeleton.text, rules).__getitem__
-    for start, end in _windows(skeleton):
-        for i, match in rules.index.matches(skeleton.text, start, end, occurs):
+    for start, end, positions in _windows(skeleton):
+        near = _before_numbers(skeleton.text, positions, start, end)
+        for i, match in rules.index.matches(skeleton.text, start, end, occurs, near):
             rule = rules.written[i]
             made = _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts, match)
             if made is not None:
@@ -159,16 +168,32 @@ class _Occurring(dict[int, bool]):
         return met
 
 
-def _windows(skeleton: Skeleton) -> list[tuple[int, int]]:
-    """The stretches around the numbers, merged: rules see no further, and half of a text holds no number."""
-    windows: list[tuple[int, int]] = []
+def _windows(skeleton: Skeleton) -> list[tuple[int, int, list[int]]]:
+    """The stretches around the numbers, merged, each with where its numbers stand: rules see no further, and half of a
+    text holds no number.
+    """
+    windows: list[tuple[int, int, list[int]]] = []
     for position in skeleton.positions():
         start, end = max(0, position - REACH), min(len(skeleton.text), position + REACH)
         if windows and start <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], end)
+            start, _, positions = windows.pop()
         else:
-            windows.append((start, end))
+            positions = []
+        positions.append(position)
+        windows.append((start, end, positions))
     return windows
+
+
+def _before_numbers(text: str, positions: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where in a window patterns may begin: a little before each of its numbers, in whole chunks."""
+    behind = start
+    for position in positions:
+        if position >= behind:
+            begin = text.rfind(" ", behind, max(behind, position - _NEAR)) + 1 or behind
+            behind = text.find(" ", position, end)
+            if behind < 0:
+                behind = end
+            yield begin, behind
 
 
 def _span(match: "regex.Match[str]") -> tuple[int, int]:

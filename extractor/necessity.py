@@ -5,7 +5,7 @@ one of those words and without a number that can be a day. To look for a few
 words is far cheaper than to run a hundred patterns, and the pattern files need
 not say what their patterns already say.
 
-Only what is certain counts: what stands in a look-around, may be left out or
+Only what is certain counts: what may stand or must not, is looked for behind or
 is written in a way not understood here demands nothing.
 """
 

@@ -62,6 +62,8 @@ def _of_branch(items: Sequence[Item]) -> set[str]:
 
 def _of_item(item: Item) -> set[str]:
     """How what an item matches begins."""
+    if item.looked:
+        return {""}
     if item.letter:
         return {_ANY_WORD}
     made = set(item.texts or ()) or (_of_branches(item.branches) if item.branches else {_CLOSED})
@@ -96,6 +98,8 @@ class _Entry:
     always: tuple[int, ...]
     one: dict[str, tuple[int, ...]]
     two: dict[str, tuple[int, ...]]
+    before_space: bool
+    """Whether any begins where a space follows."""
 
     def __bool__(self) -> bool:
         return bool(self.always or self.one or self.two)
@@ -108,8 +112,8 @@ class _Entry:
 _Entries = tuple[tuple[int, _Entry], ...]
 _Begun = tuple[tuple[int, int], ...]
 """The number of a pattern, and where in a chunk (what stands between two spaces) it may begin."""
-_Open = tuple[tuple[int, str, _Entry], ...]
-"""Words so near the end of a chunk that what stands behind it has a say: where, the rest of the chunk, what begins."""
+_Open = tuple[tuple[int, _Entry], ...]
+"""Words that end a chunk, so that what stands behind it has a say: where, and what begins."""
 
 
 class _Chunk(dict[str, _Begun]):
@@ -122,7 +126,7 @@ class _Chunk(dict[str, _Begun]):
         self._sure, self._unsure = sure, unsure
 
     def __missing__(self, letter: str) -> _Begun:
-        told = ((at, entry.numbers(f"{rest} {letter}"[:_AHEAD])) for at, rest, entry in self._unsure)
+        told = ((at, entry.numbers(" " + letter)) for at, entry in self._unsure)
         begun = (*self._sure, *((number, at) for at, numbers in told for number in numbers))
         if len(self) < _LETTERS:
             self[letter] = begun
@@ -137,7 +141,8 @@ def _entry(told: Iterable[tuple[str, int]]) -> _Entry:
         if any((behind[:size], number) in asked for size in range(len(behind))):
             continue  # it begins there whatever stands further on
         by_size[len(behind)][behind] = (*by_size[len(behind)].get(behind, ()), number)
-    return _Entry(by_size[0].get("", ()), by_size[1], by_size[2])
+    always = by_size[0].get("", ())
+    return _Entry(always, by_size[1], by_size[2], bool(always) or any(text[0] == " " for text in (*by_size[1], *by_size[2])))
 
 
 class _Table:
@@ -172,6 +177,11 @@ class _Table:
         return _entry([*self._whole.get(word, ()), *begun, *(self._any if word.isalpha() else ())])
 
 
+def _stands_everywhere(text: str) -> bool:
+    """White space does, and any word with white space behind it: what may begin so is as soon searched for."""
+    return text.lstrip(_ANY_WORD)[:1].isspace()
+
+
 class Index:
     """Many patterns, searched for at once. ``beyond`` are the numbers of those of which it is not known how they begin.
 
@@ -181,8 +191,7 @@ class Index:
 
     def __init__(self, patterns: Sequence[tuple["regex.Pattern[str]", Texts]]) -> None:
         self._patterns = [pattern for pattern, _ in patterns]
-        # White space stands everywhere: a pattern that may begin with it is as soon searched for.
-        beyond = {i for i, (_, texts) in enumerate(patterns) if not texts or any(text[0].isspace() for text in texts)}
+        beyond = {i for i, (_, texts) in enumerate(patterns) if not texts or any(map(_stands_everywhere, texts))}
         placed = [(text, i) for i, (_, texts) in enumerate(patterns) if i not in beyond for text in texts]
         free = {i for i, pattern in enumerate(self._patterns) if not _GUARDED.match(pattern.pattern)}
         self.beyond = tuple(sorted(beyond))
@@ -194,9 +203,14 @@ class Index:
         self._shared: dict[tuple[_Begun, _Open], _Chunk] = {}
         self._words = Remembered(self._learn_word)
 
-    def matches(self, text: str, start: int, end: int, wanted: Callable[[int], bool]) -> Iterator[tuple[int, "regex.Match[str]"]]:
-        """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number."""
-        places = self._places(text, start, end)
+    def matches(
+        self, text: str, start: int, end: int, wanted: Callable[[int], bool], near: Iterable[tuple[int, int]] | None = None
+    ) -> Iterator[tuple[int, "regex.Match[str]"]]:
+        """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number.
+
+        ``near`` are the stretches in which it may begin, in order, from chunk to chunk; without them it may anywhere.
+        """
+        places = self._places(text, near or ((start, end),))
         for number in sorted((*places, *self.beyond)):
             if not wanted(number):
                 continue
@@ -210,30 +224,31 @@ class Index:
                     yield number, match
                     behind = match.end()
 
-    def _places(self, text: str, start: int, end: int) -> dict[int, list[int]]:
+    def _places(self, text: str, stretches: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
         """Where patterns may begin: the places of each, in order, by its number."""
         found: dict[int, list[int]] = defaultdict(list)
-        known, at = self._chunks, start
-        for chunk in text[start:end].split(" "):
-            told, behind = known[chunk], at + len(chunk) + 1
-            if told is not None:
-                for number, offset in told[text[behind : behind + 1]]:
-                    found[number].append(at + offset)
-            at = behind
+        known = self._chunks
+        for at, end in stretches:
+            for chunk in text[at:end].split(" "):
+                told, behind = known[chunk], at + len(chunk) + 1
+                if told is not None:
+                    for number, offset in told[text[behind : behind + 1]]:
+                        found[number].append(at + offset)
+                at = behind
         return found
 
     def _learn(self, chunk: str) -> _Chunk | None:
         """What begins in a chunk; also inside a word, of patterns that do not forbid it: at `ngày` of `từngày`."""
         sure: list[tuple[int, int]] = []
-        unsure: list[tuple[int, str, _Entry]] = []
+        unsure: list[tuple[int, _Entry]] = []
         for match in self._word.finditer(chunk):
             start, end = match.span()
             entries = self._words[match[0]]
-            ahead = chunk[end : end + _AHEAD]
-            if len(ahead) == _AHEAD:
+            if end < len(chunk):
+                ahead = f"{chunk[end : end + _AHEAD]} "[:_AHEAD]
                 sure += [(number, start + offset) for offset, entry in entries for number in entry.numbers(ahead)]
             else:
-                unsure += [(start + offset, ahead, entry) for offset, entry in entries]
+                unsure += [(start + offset, entry) for offset, entry in entries if entry.before_space]
         told = tuple(sure), tuple(unsure)
         if not (sure or unsure):
             return None

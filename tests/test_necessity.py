@@ -23,7 +23,7 @@ def _demands(pattern: str) -> list[list[str]]:
         ("ngày {day}", [["D", "E"], ["ngày "]]),
         ("(?:ngày|hôm) {day}", [[" "], ["D", "E"], ["hôm", "ngày"]]),
         ("(?:ngày )?{day}", [["D", "E"]]),
-        ("(?<!ngày )(?=hôm){day}(?! giờ)", [["D", "E"]]),
+        ("(?<!ngày )(?=hôm){day}(?! giờ)", [["D", "E"], ["hôm"]]),
         ("(?P<n>{day})[a-b]x{0,2}", [["D", "E"]]),
         ("{day}[ab-]", [["D", "E"], ["-", "a", "b"]]),
         ("(?:ngày|[a-b]) {day}", [[" "], ["D", "E"]]),
