@@ -5,7 +5,6 @@ only a claim; :mod:`solieu.extractor.overlap` chooses, and what loses to a
 never-figure is rejected with that rule's reason.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ import regex
 from solieu.extractor.leads import lead
 from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
-from solieu.extractor.openings import Index, openings
+from solieu.extractor.openings import Index, openings, stretches
 from solieu.extractor.skeleton import Skeleton, macros
 from solieu.extractor.spellings import any_of
 from solieu.patterns import PatternError
@@ -145,7 +144,7 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     found: list[Candidate] = []
     occurs = _Occurring(skeleton.text, rules).__getitem__
     for start, end, positions in _windows(skeleton):
-        near = _before_numbers(skeleton.text, positions, start, end)
+        near = stretches(skeleton.text, positions, _NEAR, start, end)
         for i, match in rules.index.matches(skeleton.text, start, end, occurs, near):
             rule = rules.written[i]
             made = _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts, match)
@@ -182,18 +181,6 @@ def _windows(skeleton: Skeleton) -> list[tuple[int, int, list[int]]]:
         positions.append(position)
         windows.append((start, end, positions))
     return windows
-
-
-def _before_numbers(text: str, positions: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where in a window patterns may begin: a little before each of its numbers, in whole chunks."""
-    behind = start
-    for position in positions:
-        if position >= behind:
-            begin = text.rfind(" ", behind, max(behind, position - _NEAR)) + 1 or behind
-            behind = text.find(" ", position, end)
-            if behind < 0:
-                behind = end
-            yield begin, behind
 
 
 def _span(match: "regex.Match[str]") -> tuple[int, int]:

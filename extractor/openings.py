@@ -182,17 +182,35 @@ def _stands_everywhere(text: str) -> bool:
     return text.lstrip(_ANY_WORD)[:1].isspace()
 
 
+def stretches(text: str, numbers: Iterable[int], reach: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where in ``text[start:end]`` patterns may begin that reach so far to their first number: a little before each, in chunks.
+
+    >>> list(stretches("hôm nay, ngày 5 có 7", [14], 5, 0, 20))
+    [(9, 15)]
+    """
+    behind = start
+    for number in numbers:
+        if number >= behind:
+            begin = text.rfind(" ", behind, max(behind, number - reach)) + 1 or behind
+            behind = text.find(" ", number, end)
+            if behind < 0:
+                behind = end
+            yield begin, behind
+
+
 class Index:
     """Many patterns, searched for at once. ``beyond`` are the numbers of those of which it is not known how they begin.
 
     Args:
         patterns: each with its :func:`openings`.
+        among: the numbers of those to search for; without it, all.
     """
 
-    def __init__(self, patterns: Sequence[tuple["regex.Pattern[str]", Texts]]) -> None:
+    def __init__(self, patterns: Sequence[tuple["regex.Pattern[str]", Texts]], among: Iterable[int] | None = None) -> None:
         self._patterns = [pattern for pattern, _ in patterns]
-        beyond = {i for i, (_, texts) in enumerate(patterns) if not texts or any(map(_stands_everywhere, texts))}
-        placed = [(text, i) for i, (_, texts) in enumerate(patterns) if i not in beyond for text in texts]
+        sought = [(i, patterns[i][1]) for i in (range(len(patterns)) if among is None else among)]
+        beyond = {i for i, texts in sought if not texts or any(map(_stands_everywhere, texts))}
+        placed = [(text, i) for i, texts in sought if i not in beyond for text in texts]
         free = {i for i, pattern in enumerate(self._patterns) if not _GUARDED.match(pattern.pattern)}
         self.beyond = tuple(sorted(beyond))
         self._opening = _Table(placed)
