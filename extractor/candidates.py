@@ -51,6 +51,8 @@ class Rules:
 
     written: tuple[Form | Never, ...]
     necessities: tuple[Necessity, ...]
+    free: dict[int, bool]
+    """The numbers of the rules that need nothing."""
     index: Index
     before: dict[str, tuple[tuple[str, Never], ...]]
     after: dict[str, tuple[tuple[str, Never], ...]]
@@ -75,9 +77,11 @@ def compile_rules(patterns: PatternFile) -> Rules:
     rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
     index = Index([(compile_pattern(r.name, r.pattern, known), _near_openings(r.pattern, told)) for r in rules])
     needed = [(r, necessary(r.pattern, told)) for r in rules]
+    necessities = [(need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)]
     return Rules(
         tuple(rules),
-        tuple((need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)),
+        tuple(necessities),
+        dict.fromkeys((i for i, need in enumerate(necessities) if not need), True),
         index,
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
@@ -159,11 +163,11 @@ class _Occurring(dict[int, bool]):
     """Whether a text holds what a rule needs, by the rule's number; asked once of each rule that comes up."""
 
     def __init__(self, text: str, rules: Rules) -> None:
-        super().__init__()
-        self._text, self._rules, self._characters = text, rules, frozenset(text)
+        super().__init__(rules.free)
+        self._text, self._necessities = text, rules.necessities
 
     def __missing__(self, number: int) -> bool:
-        self[number] = met = self._rules.necessities[number].met_by(self._text, self._characters)
+        self[number] = met = self._necessities[number].met_by(self._text)
         return met
 
 

@@ -28,7 +28,6 @@ _CENTURY = 100
 _IN_A_YEAR = regex.compile(r"\{(?:m|qa)\}")
 _MISSING = regex.compile(r"\{(\w+)([+-]\d+)?\}")
 _DATE_LIKE = regex.compile(r"\d ?[/.-] ?\d")
-_NOT_ASKED: frozenset[str] = frozenset()  # the characters: where a form may begin, its digits stand
 _LINE = regex.compile(r"[^\n]{4,80}")
 _CLOCK = regex.compile(
     r"[ ,|@()-]{0,5}(?:\d{1,2}(?::|h)\d{2}(?::\d{2})?(?: ?[ap]m)?)?[ ,|()-]{0,5}(?:\(?(?:gmt|utc) ?[+]?\d{0,2}\)?)?[ ]?"
@@ -216,7 +215,7 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
         needs = forms.forms[i][0].needs
         if needs and not any(word in sentence for word in needs):
             return False
-        return forms.necessities[i].met_by(sentence, _NOT_ASKED)
+        return forms.necessities[i].met_by(sentence)
 
     indices = (forms.numeric, forms.worded) if dated else (forms.worded,)
     listed = [(i, match) for index in indices for i, match in index.matches(folded, start, end, may_occur)]
