@@ -52,6 +52,11 @@ def _of_branches(branches: Branches) -> set[str]:
 def _of_branch(items: Sequence[Item]) -> set[str]:
     told, going = set[str](), {""}
     for item in items:
+        if item.looked:  # what must stand ahead tells as much as what a match is made of, if it tells anything
+            ahead = {_further(a, b) for a, b in product(going, _closed(_of_branches(item.branches)))}
+            if not any(text.rstrip(_CLOSED) in going for text in ahead):
+                return told | ahead
+            continue
         further = {_further(a, b) for a, b in product(going, _of_item(item))}
         going = {text for text in further | (going if item.optional else set()) if not _is_told(text)}
         told |= {text for text in further if _is_told(text)}
@@ -62,12 +67,14 @@ def _of_branch(items: Sequence[Item]) -> set[str]:
 
 def _of_item(item: Item) -> set[str]:
     """How what an item matches begins."""
-    if item.looked:
-        return {""}
     if item.letter:
         return {_ANY_WORD}
     made = set(item.texts or ()) or (_of_branches(item.branches) if item.branches else {_CLOSED})
-    return {text if text.endswith(_CLOSED) else text + _CLOSED for text in made} if item.repeated else made
+    return _closed(made) if item.repeated else made
+
+
+def _closed(texts: Iterable[str]) -> set[str]:
+    return {text if text.endswith(_CLOSED) else text + _CLOSED for text in texts}
 
 
 def _further(text: str, more: str) -> str:

@@ -38,7 +38,7 @@ def test_few_patterns_are_searched_for() -> None:
     assert len(index.beyond) < 5
 
 
-_SIMPLE = ["a", "b", "ab", "c+", "b*", "-", " ?", "(?!a)", "(?<=b)", "{day}", "."]
+_SIMPLE = ["a", "b", "ab", "c+", "b*", "-", " ?", "(?!a)", "(?=a)", "(?=b |-)", "(?<=b)", "{day}", "."]
 PIECES = st.sampled_from([*_SIMPLE, "(?:a|b)", "(?:ab |c)", "(?:a|b c)?", "[ab]", "[a-c]{1,3}"])
 
 
