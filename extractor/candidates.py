@@ -53,6 +53,8 @@ class Rules:
     necessities: tuple[Necessity, ...]
     free: dict[int, bool]
     """The numbers of the rules that need nothing."""
+    groups: tuple[tuple[int, int], ...]
+    """Of each rule the group that is the number, and the one that is the noun counted: 0 for the whole match, or for none."""
     index: Index
     before: dict[str, tuple[tuple[str, Never], ...]]
     after: dict[str, tuple[tuple[str, Never], ...]]
@@ -75,13 +77,15 @@ def compile_rules(patterns: PatternFile) -> Rules:
     lists = {w.list: frozenset(w.words) for w in patterns.words}
     told = shapes | lists
     rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
-    index = Index([(compile_pattern(r.name, r.pattern, known), _near_openings(r.pattern, told)) for r in rules])
+    compiled = [compile_pattern(r.name, r.pattern, known) for r in rules]
+    index = Index([(pattern, _near_openings(r.pattern, told)) for pattern, r in zip(compiled, rules, strict=True)])
     needed = [(r, necessary(r.pattern, told)) for r in rules]
     necessities = [(need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)]
     return Rules(
         tuple(rules),
         tuple(necessities),
         dict.fromkeys((i for i, need in enumerate(necessities) if not need), True),
+        tuple((pattern.groupindex.get("n", 0), pattern.groupindex.get("u", 0)) for pattern in compiled),
         index,
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
@@ -150,8 +154,12 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     for start, end, positions in _windows(skeleton):
         near = stretches(skeleton.text, positions, _NEAR, start, end)
         for i, match in rules.index.matches(skeleton.text, start, end, occurs, near):
-            rule = rules.written[i]
-            made = _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts, match)
+            rule, (number, noun) = rules.written[i], rules.groups[i]
+            first, last = match.span(number)
+            if isinstance(rule, Form):
+                made = _form(skeleton, rule, first, last, match.span(noun) if noun else _NO_NOUN)
+            else:
+                made = _never(skeleton, rule, rules.lifts[rule.name], first, last)
             if made is not None:
                 found.append(made)
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
@@ -187,13 +195,10 @@ def _windows(skeleton: Skeleton) -> list[tuple[int, int, list[int]]]:
     return windows
 
 
-def _span(match: "regex.Match[str]") -> tuple[int, int]:
-    start, end = match.span("n") if "n" in match.re.groupindex else match.span()
-    return start, end
+_NO_NOUN = (-1, -1)
 
 
-def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidate | None:
-    start, end = _span(match)
+def _form(skeleton: Skeleton, form: Form, start: int, end: int, noun: tuple[int, int]) -> Candidate | None:
     numbers = skeleton.numbers_in(start, end)
     if len(numbers) > 1 and any(n.value is None for n in numbers):
         return None
@@ -201,10 +206,9 @@ def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidat
         return None  # `15 hoặc 20 điểm`: two figures
     if form.shape == "part" and _is_no_part(numbers):
         return None  # `vào tuổi 40 trong 4 lĩnh vực`: two figures
-    counted = match.span("u") if "u" in match.re.groupindex and match["u"] else None
+    counted = (skeleton.to_text(noun[0]), skeleton.to_text(noun[1])) if noun[0] < noun[1] else None
     first, last = skeleton.to_text(start), skeleton.to_text(end)
-    noun = (skeleton.to_text(counted[0]), skeleton.to_text(counted[1])) if counted else None
-    return Candidate(first, last, form.shape, form.name, form.priority, numbers, form.confidence, counted=noun)
+    return Candidate(first, last, form.shape, form.name, form.priority, numbers, form.confidence, counted=counted)
 
 
 def _is_no_part(numbers: tuple[Number, ...]) -> bool:
@@ -213,12 +217,9 @@ def _is_no_part(numbers: tuple[Number, ...]) -> bool:
     return part is not None and whole is not None and 1 < whole < part
 
 
-def _never(
-    skeleton: Skeleton, never: Never, lifts: dict[str, "regex.Pattern[str]"], match: "regex.Match[str]"
-) -> Candidate | None:
-    start, end = _span(match)
+def _never(skeleton: Skeleton, never: Never, lift: "regex.Pattern[str]", start: int, end: int) -> Candidate | None:
     numbers = skeleton.numbers_in(start, end)
-    if not numbers or lifts[never.name].match(skeleton.text, end):
+    if not numbers or lift.match(skeleton.text, end):
         return None
     first, last = skeleton.to_text(start), skeleton.to_text(end)
     return Candidate(first, last, "never", never.name, never.priority, numbers, reason=never.reason)
