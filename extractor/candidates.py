@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import regex
 
+from solieu.extractor.index import Index, stretches
 from solieu.extractor.leads import lead
 from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
-from solieu.extractor.openings import Index, openings, stretches
+from solieu.extractor.openings import openings
 from solieu.extractor.skeleton import Skeleton, macros
 from solieu.extractor.spellings import any_of
 from solieu.patterns import PatternError
@@ -154,8 +155,8 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     for start, end, positions in _windows(skeleton):
         near = stretches(skeleton.text, positions, _NEAR, start, end)
         for i, match in rules.index.matches(skeleton.text, start, end, occurs, near):
-            rule, (number, noun) = rules.written[i], rules.groups[i]
-            first, last = match.span(number)
+            rule, (named, noun) = rules.written[i], rules.groups[i]
+            first, last = match.span(named)
             if isinstance(rule, Form):
                 made = _form(skeleton, rule, first, last, match.span(noun) if noun else _NO_NOUN)
             else:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import regex
 
+from solieu.extractor.index import Index
 from solieu.extractor.leads import lead
 from solieu.extractor.necessity import Necessity, necessary
-from solieu.extractor.openings import Index, openings
+from solieu.extractor.openings import openings
 from solieu.schemas.pattern import PatternFile, TimeForm
 
 _Form = tuple[TimeForm, "regex.Pattern[str]"]

@@ -14,7 +14,7 @@ from functools import cached_property
 
 import regex
 
-from solieu.extractor.openings import stretches
+from solieu.extractor.index import stretches
 from solieu.extractor.periods import gap
 from solieu.extractor.time_forms import ROMAN, TimeForms
 from solieu.schemas.pattern import TimeForm
