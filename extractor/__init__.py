@@ -15,8 +15,8 @@ steps, one after the other; ``draft`` is what they hand on. ``extract`` and
 ``disk_cache`` keeps it for the next run, ``remembered`` what is found out about a word,
 ``uncollected`` lets the search for cycles rest.
 
-``necessity`` says what a text must hold before a pattern is run on it, ``openings`` where in it the pattern may begin
-(both by ``pattern_tree``).
+``necessity`` says what a text must hold before a pattern is run on it, ``openings`` how its matches begin,
+``leads`` how near a number (all by ``pattern_tree``); ``index`` looks for many patterns at once.
 ``context`` runs the token rules (``matching``: ``sequence`` over a ``row``; ``ruled_line`` is a sentence under them)
 and asks: ``rates`` for per, ``carrying`` for what holds for a neighbour too,
 ``times`` (with ``time_forms``) for EDTF, ``places`` (with ``place_text``, ``place_mentions`` and

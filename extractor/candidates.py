@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 import regex
 
+from solieu.extractor.index import Index, stretches
+from solieu.extractor.leads import lead
 from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
-from solieu.extractor.openings import Index, openings
+from solieu.extractor.openings import openings
 from solieu.extractor.skeleton import Skeleton, macros
 from solieu.extractor.spellings import any_of
 from solieu.patterns import PatternError
@@ -21,6 +23,8 @@ from solieu.schemas.rejection import Reason
 
 REACH = 200
 """How far from its number a pattern may look, in characters of the skeleton."""
+_NEAR = 128
+"""Nearly all patterns begin so near before their first number; the others are searched for."""
 
 
 class Candidate(NamedTuple):
@@ -48,6 +52,10 @@ class Rules:
 
     written: tuple[Form | Never, ...]
     necessities: tuple[Necessity, ...]
+    free: dict[int, bool]
+    """The numbers of the rules that need nothing."""
+    groups: tuple[tuple[int, int], ...]
+    """Of each rule the group that is the number, and the one that is the noun counted: 0 for the whole match, or for none."""
     index: Index
     before: dict[str, tuple[tuple[str, Never], ...]]
     after: dict[str, tuple[tuple[str, Never], ...]]
@@ -70,18 +78,26 @@ def compile_rules(patterns: PatternFile) -> Rules:
     lists = {w.list: frozenset(w.words) for w in patterns.words}
     told = shapes | lists
     rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
-    compiled = [(compile_pattern(r.name, r.pattern, known), openings(r.pattern, told)) for r in rules]
-    index = Index(compiled)
+    compiled = [compile_pattern(r.name, r.pattern, known) for r in rules]
+    index = Index([(pattern, _near_openings(r.pattern, told)) for pattern, r in zip(compiled, rules, strict=True)])
     needed = [(r, necessary(r.pattern, told)) for r in rules]
+    necessities = [(need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)]
     return Rules(
         tuple(rules),
-        tuple((need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)),
+        tuple(necessities),
+        dict.fromkeys((i for i, need in enumerate(necessities) if not need), True),
+        tuple((pattern.groupindex.get("n", 0), pattern.groupindex.get("u", 0)) for pattern in compiled),
         index,
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
         _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
         {n.name: _lift(_checked(n), known) for n in patterns.never},
         shapes,
     )
+
+
+def _near_openings(pattern: str, told: dict[str, frozenset[str]]) -> frozenset[str]:
+    """How a pattern begins, where it does so near a number."""
+    return openings(pattern, told) if lead(pattern, told, told["any"]) <= _NEAR else frozenset()
 
 
 def compile_pattern(name: str, pattern: str, known: dict[str, str]) -> "regex.Pattern[str]":
@@ -136,10 +152,15 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
         return []
     found: list[Candidate] = []
     occurs = _Occurring(skeleton.text, rules).__getitem__
-    for start, end in _windows(skeleton):
-        for i, match in rules.index.matches(skeleton.text, start, end, occurs):
-            rule = rules.written[i]
-            made = _form(skeleton, rule, match) if isinstance(rule, Form) else _never(skeleton, rule, rules.lifts, match)
+    for start, end, positions in _windows(skeleton):
+        near = stretches(skeleton.text, positions, _NEAR, start, end)
+        for i, match in rules.index.matches(skeleton.text, start, end, occurs, near):
+            rule, (named, noun) = rules.written[i], rules.groups[i]
+            first, last = match.span(named)
+            if isinstance(rule, Form):
+                made = _form(skeleton, rule, first, last, match.span(noun) if noun else _NO_NOUN)
+            else:
+                made = _never(skeleton, rule, rules.lifts[rule.name], first, last)
             if made is not None:
                 found.append(made)
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
@@ -151,33 +172,34 @@ class _Occurring(dict[int, bool]):
     """Whether a text holds what a rule needs, by the rule's number; asked once of each rule that comes up."""
 
     def __init__(self, text: str, rules: Rules) -> None:
-        super().__init__()
-        self._text, self._rules, self._characters = text, rules, frozenset(text)
+        super().__init__(rules.free)
+        self._text, self._necessities = text, rules.necessities
 
     def __missing__(self, number: int) -> bool:
-        self[number] = met = self._rules.necessities[number].met_by(self._text, self._characters)
+        self[number] = met = self._necessities[number].met_by(self._text)
         return met
 
 
-def _windows(skeleton: Skeleton) -> list[tuple[int, int]]:
-    """The stretches around the numbers, merged: rules see no further, and half of a text holds no number."""
-    windows: list[tuple[int, int]] = []
+def _windows(skeleton: Skeleton) -> list[tuple[int, int, list[int]]]:
+    """The stretches around the numbers, merged, each with where its numbers stand: rules see no further, and half of a
+    text holds no number.
+    """
+    windows: list[tuple[int, int, list[int]]] = []
     for position in skeleton.positions():
         start, end = max(0, position - REACH), min(len(skeleton.text), position + REACH)
         if windows and start <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], end)
+            start, _, positions = windows.pop()
         else:
-            windows.append((start, end))
+            positions = []
+        positions.append(position)
+        windows.append((start, end, positions))
     return windows
 
 
-def _span(match: "regex.Match[str]") -> tuple[int, int]:
-    start, end = match.span("n") if "n" in match.re.groupindex else match.span()
-    return start, end
+_NO_NOUN = (-1, -1)
 
 
-def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidate | None:
-    start, end = _span(match)
+def _form(skeleton: Skeleton, form: Form, start: int, end: int, noun: tuple[int, int]) -> Candidate | None:
     numbers = skeleton.numbers_in(start, end)
     if len(numbers) > 1 and any(n.value is None for n in numbers):
         return None
@@ -185,10 +207,9 @@ def _form(skeleton: Skeleton, form: Form, match: "regex.Match[str]") -> Candidat
         return None  # `15 hoặc 20 điểm`: two figures
     if form.shape == "part" and _is_no_part(numbers):
         return None  # `vào tuổi 40 trong 4 lĩnh vực`: two figures
-    counted = match.span("u") if "u" in match.re.groupindex and match["u"] else None
+    counted = (skeleton.to_text(noun[0]), skeleton.to_text(noun[1])) if noun[0] < noun[1] else None
     first, last = skeleton.to_text(start), skeleton.to_text(end)
-    noun = (skeleton.to_text(counted[0]), skeleton.to_text(counted[1])) if counted else None
-    return Candidate(first, last, form.shape, form.name, form.priority, numbers, form.confidence, counted=noun)
+    return Candidate(first, last, form.shape, form.name, form.priority, numbers, form.confidence, counted=counted)
 
 
 def _is_no_part(numbers: tuple[Number, ...]) -> bool:
@@ -197,12 +218,9 @@ def _is_no_part(numbers: tuple[Number, ...]) -> bool:
     return part is not None and whole is not None and 1 < whole < part
 
 
-def _never(
-    skeleton: Skeleton, never: Never, lifts: dict[str, "regex.Pattern[str]"], match: "regex.Match[str]"
-) -> Candidate | None:
-    start, end = _span(match)
+def _never(skeleton: Skeleton, never: Never, lift: "regex.Pattern[str]", start: int, end: int) -> Candidate | None:
     numbers = skeleton.numbers_in(start, end)
-    if not numbers or lifts[never.name].match(skeleton.text, end):
+    if not numbers or lift.match(skeleton.text, end):
         return None
     first, last = skeleton.to_text(start), skeleton.to_text(end)
     return Candidate(first, last, "never", never.name, never.priority, numbers, reason=never.reason)

@@ -5,7 +5,7 @@ one of those words and without a number that can be a day. To look for a few
 words is far cheaper than to run a hundred patterns, and the pattern files need
 not say what their patterns already say.
 
-Only what is certain counts: what stands in a look-around, may be left out or
+Only what is certain counts: what may stand or must not, is looked for behind or
 is written in a way not understood here demands nothing.
 """
 
@@ -16,7 +16,8 @@ from solieu.extractor.pattern_tree import Item, Texts, parse
 
 Demand = Texts
 """Texts of which one must occur."""
-_FEW = 3
+Words = tuple[str, ...]
+_FEW = _LONG = 3
 
 
 def _demands(branches: Iterable[Sequence[Item]]) -> list[Demand]:
@@ -59,19 +60,16 @@ class Necessity:
     """What a text must hold: for each of ``chars`` one of the characters, for each of ``words`` one of the texts."""
 
     chars: tuple[Demand, ...]
-    words: tuple[tuple[str, ...], ...]
+    words: tuple[Words, ...]
 
-    def met_by(self, text: str, characters: frozenset[str]) -> bool:
-        """Whether a text, made of these characters, holds what is necessary.
+    def met_by(self, text: str) -> bool:
+        """Whether a text holds what is necessary.
 
-        >>> necessary("(?:sáng|chiều) (?:nay|qua)", {}).met_by("sáng 5", frozenset("sáng 5"))
+        >>> necessary("(?:sáng|chiều) (?:nay|qua)", {}).met_by("sáng 5")
         False
         """
-        for chars in self.chars:
-            if chars.isdisjoint(characters):
-                return False
-        for words in self.words:
-            for word in words:
+        for asked in (*self.words, *self.chars):
+            for word in asked:
                 if word in text:
                     break
             else:
@@ -79,20 +77,37 @@ class Necessity:
         return True
 
     def brief(self) -> "Necessity":
-        """What of it is worth asking where the begin of a match is known: few words. Of many, most texts hold one.
+        """What of it is worth asking where the begin of a match is known: few words, and long ones.
+
+        Of many, or of `và`, most texts hold one.
 
         >>> necessary("(?:sáng|trưa|chiều|tối) {day}", {}).brief().words
         ()
         """
-        return Necessity((), tuple(words for words in self.words if len(words) <= _FEW))
+        return Necessity((), tuple(words for words in self.words if len(words) <= _FEW and min(map(len, words)) >= _LONG))
 
-    def and_words(self, words: tuple[str, ...]) -> "Necessity":
+    def and_words(self, words: Words) -> "Necessity":
         """The same, and one of these words, where there are any.
 
-        >>> necessary("x", {}).and_words(("cup", "league")).words
-        (('cup', 'league'),)
+        >>> necessary(" cup", {}).and_words(("bóng", "sân")).words
+        ((' cup',), ('bóng', 'sân'))
+        >>> necessary(" cup", {}).and_words(("cup", "league")).words
+        ((' cup',),)
         """
-        return Necessity(self.chars, (words, *self.words)) if words else self
+        told = [asked for asked in (*self.words, words) if asked]
+        for asked in tuple(told):
+            told.remove(asked)
+            if not any(_follows(asked, other) for other in told):
+                told.append(asked)
+        return Necessity(self.chars, tuple(told))
+
+    def __bool__(self) -> bool:
+        return bool(self.chars or self.words)
+
+
+def _follows(asked: Words, known: Words) -> bool:
+    """Whether a text that holds one of the words known holds one of those asked: whoever reads ` cup` reads `cup`."""
+    return all(any(word in longer for word in asked) for longer in known)
 
 
 def necessary(pattern: str, macros: Mapping[str, Demand]) -> Necessity:

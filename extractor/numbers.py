@@ -8,6 +8,7 @@ A wrong value is worse than a missed one: arithmetic runs in a context that
 traps inexactness, and a number of over 30 digits has no value at all.
 """
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation, Overflow
@@ -36,17 +37,19 @@ _DIGITS = regex.compile(
     )""",
     regex.X,
 )
-_RUN = regex.compile(r"(?<!\d)\d")  # where every match of `_DIGITS` begins: to look for this first costs a thirtieth
+_RUN = re.compile(r"\d+")  # where every match of `_DIGITS` begins
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
-_VULGAR_SIGN = regex.compile("[" + "".join(_VULGAR) + "]")
+_VULGAR_SIGN = re.compile("[" + "".join(_VULGAR) + "]")
 _YEAR_FOLLOWS = regex.compile(r", |\s{0,2}[\d\"(,.;:)]")
 _DECIMAL_DOT = regex.compile(r"\d{1,30}\.\d{1,2}|0\.\d{1,12}|\d{1,3}\.\d{4,12}")
+_COMMA_GROUP = re.compile(r",\d{3}")
 _ENGLISH = regex.compile(r"(?<![\d.,])\d{1,3},(?:000|\d{3},\d{3})(?![.,]?\d)")
 _VIETNAMESE = regex.compile(r"(?<![\d.,])\d{1,3}\.\d{3}(?![.,]?\d)")
 _AFTER_DIGIT = regex.compile(r"[\d½¼¾] ?\Z")
 _MILLION = Decimal(1_000_000)
 _TENTH = regex.compile(r" ([1-9])(?=[.,;:)!?\n](?!\d)|\Z)")  # `2 tỷ 3` at the end of a clause
 _SMALLER = regex.compile(r" ([1-9]\d{0,2})(?![\d.,/:%-])")
+_GOING_ON = (".", ",", " ")
 _MORE = regex.compile(r"\d{1,4096}")
 _SYLLABLE = regex.compile(r"[ ]?([^\W\d_]{1,12})")
 
@@ -88,16 +91,23 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Number words by spelling, and the pattern that finds the first of a number."""
+    """Number words by spelling, and the pattern of the first of a number. ``letters`` are its letters, wherever they
+    stand; ``scaling`` the letters that scale words and marks begin with.
+    """
 
     by_form: dict[str, NumberWord]
+    letters: "re.Pattern[str]"
     starts: "regex.Pattern[str]"
+    scaling: frozenset[str]
     marks: "regex.Pattern[str]"
     measured: "regex.Pattern[str]"
 
 
 # words of these roles begin no number, but behind a word that they stand alone after (`gần nghìn tỷ đồng`)
 _INSIDE = ("comma", "digit_after_ten", "tens", "zero_link", "half", "scale_mark", "scale", "dozen")
+
+
+_SCALES = ("scale", "hundred", "order_scale", "dozen")
 
 
 def compile_words(patterns: PatternFile) -> Words:
@@ -109,7 +119,9 @@ def compile_words(patterns: PatternFile) -> Words:
     measures = [fold(f) for u in patterns.unit for f in u.forms] + scales
     return Words(
         by_form,
+        re.compile(any_of(begin)),
         regex.compile(rf"(?<![^\W\d_]){any_of(begin)}(?![^\W\d_])"),
+        frozenset(f[0] for f, w in by_form.items() if w.role in (*_SCALES, "scale_mark")),
         regex.compile(rf"[ ]?(?P<mark>{any_of(marks)})(?:(?P<rest>\d{{1,3}})(?!\d)|(?![^\W_]))"),
         regex.compile(rf"[ ]{any_of(measures)}(?![^\W_])"),
     )
@@ -128,9 +140,9 @@ def find_numbers(folded: str, view: str, words: Words, dropped: list[Dropped] | 
     found: list[Number] = []
     position = 0
     dropped = [] if dropped is None else dropped
-    english = _ENGLISH.search(folded) is not None and _VIETNAMESE.search(folded) is None
-    seen = _Digits(folded, words)
-    digits, spelled = seen.next_from(0), _next_word(folded, view, words, 0, dropped)
+    english = bool(_COMMA_GROUP.search(folded) and _ENGLISH.search(folded) and not _VIETNAMESE.search(folded))
+    seen, read = _Digits(folded, words), _Spelled(folded, view, words, dropped)
+    digits, spelled = seen.next_from(0), read.next_from(0)
     while digits or spelled:
         if spelled is None or (digits is not None and digits.start <= spelled.start):
             assert digits is not None
@@ -141,7 +153,7 @@ def find_numbers(folded: str, view: str, words: Words, dropped: list[Dropped] | 
         if digits and digits.start < position:
             digits = seen.next_from(position)
         if spelled and spelled.start < position:
-            spelled = _next_word(folded, view, words, position, dropped)
+            spelled = read.next_from(position)
     return found
 
 
@@ -150,21 +162,24 @@ class _Digits:
 
     def __init__(self, folded: str, words: Words) -> None:
         self._folded, self._words = folded, words
-        self._runs = [match.start() for match in _RUN.finditer(folded)]
-        self._vulgar = [match.start() for match in _VULGAR_SIGN.finditer(folded)]
+        self._runs = [match.span() for match in _RUN.finditer(folded)]
+        self._vulgar = [match.span() for match in _VULGAR_SIGN.finditer(folded)]
 
     def next_from(self, position: int) -> Number | None:
         """The first number that begins at a position or behind it."""
-        start = _first_from(self._runs, position)
-        vulgar = _first_from(self._vulgar, position)
-        if vulgar is not None and (start is None or vulgar < start):
-            return Number(vulgar, vulgar + 1, _VULGAR[self._folded[vulgar]], "vulgar")
-        return None if start is None else self._at(start)
+        run = _first_from(self._runs, position)
+        vulgar = _first_from(self._vulgar, position) if self._vulgar else None
+        if vulgar is not None and (run is None or vulgar < run):
+            return Number(*vulgar, _VULGAR[self._folded[vulgar[0]]], "vulgar")
+        return None if run is None else self._at(*run)
 
-    def _at(self, start: int) -> Number:
+    def _at(self, start: int, end: int) -> Number:
         folded = self._folded
+        if end - start <= MAX_DIGITS and _ends(folded[end : end + 2]):
+            return Number(start, end, Decimal(folded[start:end]), "plain")
         match = _DIGITS.match(folded, start)
-        assert match is not None
+        if match is None:  # digits of a script too new for `regex`
+            return Number(start, end, None, "none")
         if match.lastgroup == "plain" and (match.end() - start > MAX_DIGITS):
             return _too_long(folded, start)
         if match.lastgroup == "stray" and not self._words.measured.match(folded, match.end()):
@@ -177,9 +192,41 @@ class _Digits:
         return Number(start, end, value, style)
 
 
-def _first_from(places: list[int], position: int) -> int | None:
-    i = bisect_left(places, position)
-    return places[i] if i < len(places) else None
+def _ends(ahead: str) -> bool:
+    """Whether a run of digits before this is a number of its own: nothing goes on as in `1.482`, `5,2`, `940 000` or `2½`."""
+    return ahead[:1] not in _VULGAR and not (ahead[:1] in _GOING_ON and ahead[1:].isdecimal())
+
+
+def _first_from(spans: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
+    i = bisect_left(spans, (position, 0))
+    return spans[i] if i < len(spans) else None
+
+
+class _Spelled:
+    """The numbers in words of a text; words in another sense are added to ``dropped``."""
+
+    def __init__(self, folded: str, view: str, words: Words, dropped: list[Dropped]) -> None:
+        self._folded, self._view, self._words, self._dropped = folded, view, words, dropped
+        self._left = words.letters.finditer(folded)
+
+    def next_from(self, position: int) -> Number | None:
+        """The first number that begins at a position or behind it; positions only grow."""
+        for letters in self._left:
+            start = letters.start()
+            match = self._words.starts.match(self._folded, start) if start >= position else None
+            if match is not None:
+                number = read_words(self._folded, start, self._words)
+                if number is not None and not _is_name(self._view, number):
+                    return number
+                self._drop(match, number)
+                position = match.end()
+        return None
+
+    def _drop(self, match: "regex.Match[str]", number: Number | None) -> None:
+        if number is not None:
+            self._dropped.append(Dropped(number.start, number.end, "name", "capital-of-a-name"))
+        elif self._words.by_form[match[0]].role in ("digit", "ten", "half_of"):
+            self._dropped.append(Dropped(match.start(), match.end(), "word", "everyday-word"))
 
 
 def _too_long(folded: str, start: int) -> Number:
@@ -249,7 +296,8 @@ def add(a: Decimal, b: Decimal) -> Decimal | None:
 
 def _with_scale(folded: str, view: str, number: Number, words: Words) -> Number:
     """Digits with the scale words behind them: `2 nghìn tỷ`, `1 triệu 200 nghìn`, `1tr2`, `2 triệu rưỡi`."""
-    if number.value is None:
+    ahead = folded[number.end : number.end + 2]
+    if number.value is None or (ahead[1:] if ahead[:1] == " " else ahead[:1]) not in words.scaling:
         return number
     mark = words.marks.match(folded, number.end)
     if mark and _is_mark(view, number, mark, words):
@@ -308,7 +356,7 @@ def _scales(folded: str, position: int, words: Words) -> tuple[Decimal, int]:
     scale, end = Decimal(1), position
     for _ in range(3):
         syllable = _syllable(folded, end)
-        if syllable is None or _role(words, syllable[0]) not in ("scale", "hundred", "order_scale", "dozen"):
+        if syllable is None or _role(words, syllable[0]) not in _SCALES:
             break
         if scale == 1 and _role(words, syllable[0]) == "hundred" and folded[end : end + 1] != " ":
             break
@@ -342,19 +390,6 @@ def _preceded_by(folded: str, position: int, phrases: tuple[str, ...]) -> bool:
         return False
     before = folded[max(0, position - 24) : position]
     return any(before.endswith(p + " ") and not before[: -len(p) - 1][-1:].isalpha() for p in phrases)
-
-
-def _next_word(folded: str, view: str, words: Words, position: int, dropped: list[Dropped]) -> Number | None:
-    for match in words.starts.finditer(folded, position):
-        number = read_words(folded, match.start(), words)
-        if number is None:
-            if words.by_form[match[0]].role in ("digit", "ten", "half_of"):
-                dropped.append(Dropped(match.start(), match.end(), "word", "everyday-word"))
-        elif _is_name(view, number):
-            dropped.append(Dropped(number.start, number.end, "name", "capital-of-a-name"))
-        else:
-            return number
-    return None
 
 
 def _is_name(view: str, number: Number) -> bool:

@@ -1,7 +1,7 @@
 """A pattern read as a tree: what stands in it one behind another, so that others can tell what it demands and how it begins.
 
-Look-arounds match nothing by themselves and are left out. What is written in a
-way not understood here is an item of which nothing is known, so whatever is
+Look-arounds match nothing by themselves and are left out, but for what must
+stand ahead. What is written in a way not understood here is an item of which nothing is known, so whatever is
 told of a tree holds for every match, but need not be all that holds.
 """
 
@@ -18,6 +18,7 @@ _PLAIN_CLASS = regex.compile(r"\[(-?(?:(?P<range>\d-\d)|\\n|\\[^\p{L}\p{N}]|[^\[
 _LETTER_CLASS = regex.compile(r"\[(?:[a-z]-[a-z]|\p{L})+\]")
 _ESCAPE = regex.compile(r"\\(?:[pP]\{[^}]*\}|.)")
 _GROUP = regex.compile(r"\((?:\?(?:P<\w+>|:|>))?(?!\?)")
+_AGAIN = regex.compile(r"\(\?P=\w+\)")
 _WRITTEN_OUT = 2
 _UNREAD = regex.compile(r"(?<!\\)\(\?[a-zA-Z-]+[:)]|\\[xuUNLQgkKGRX0-9]|\{[^}]*[<=]|(?<!\\)\(\?[|(&#]")
 """Flags, characters by number, references and fuzzy matching: of patterns with them nothing is said."""
@@ -28,17 +29,22 @@ class Item:
     """What a pattern wants at a place: one of ``texts``, or one of the ``branches`` of a group; unknown where it has neither.
 
     ``char`` marks a character that means itself, which makes a longer text with
-    those beside it; ``letter`` that any letter of a class may stand there.
-    ``optional`` and ``repeated`` are what a quantifier says, if one stands there.
+    those beside it; ``letter`` that any letter of a class may stand there,
+    ``single`` that one character does, whichever it is; ``looked`` that it is
+    only looked for ahead, and is no part of a match. ``optional``, ``repeated``
+    and ``most`` (None: without end) are what a quantifier says, if one stands there.
     """
 
     texts: Texts | None = None
     branches: "tuple[tuple[Item, ...], ...]" = ()
     char: bool = False
     letter: bool = False
+    single: bool = False
+    looked: bool = False
     quantified: bool = False
     optional: bool = False
     repeated: bool = False
+    most: int | None = 1
 
 
 Branches = tuple[tuple[Item, ...], ...]
@@ -91,12 +97,12 @@ class _Reader:
             return self.one_of()
         if escape := _ESCAPE.match(self.pattern, self.at):
             self.at = escape.end()
-            return Item() if escape[0][1].isalnum() else Item(frozenset(escape[0][1]), char=True)
+            return Item(single=True) if escape[0][1].isalnum() else Item(frozenset(escape[0][1]), char=True)
         if self.pattern[self.at] == "(":
             return self.group()
         self.at += 1
         char = self.pattern[self.at - 1]
-        return Item() if char in ".^${}" else Item(frozenset(char), char=True)
+        return Item(single=True) if char in ".^${}" else Item(frozenset(char), char=True)
 
     def one_of(self) -> Item:
         """A class; one of characters that mean themselves (`[/.-]`) says which."""
@@ -104,22 +110,26 @@ class _Reader:
         match = plain or _CLASS.match(self.pattern, self.at)
         self.at = match.end() if match else len(self.pattern)
         if plain is None:
-            return Item(letter=match is not None and _LETTER_CLASS.fullmatch(match[0]) is not None)
+            return Item(letter=match is not None and _LETTER_CLASS.fullmatch(match[0]) is not None, single=True)
         listed = plain[1].replace("\\n", "\n").replace("\\", "")
         for span in plain.captures("range"):
             listed = listed.replace(span, "".join(map(chr, range(ord(span[0]), ord(span[2]) + 1))))
         return Item(frozenset(listed))
 
     def group(self) -> Item:
+        if again := _AGAIN.match(self.pattern, self.at):
+            self.at = again.end()
+            return Item()
         plain = _GROUP.match(self.pattern, self.at)
-        if plain is None:  # a look-around, or flags: read and forgotten
+        ahead = self.pattern.startswith("(?=", self.at)
+        if plain is None:  # a look-around, or flags
             self.at = self.pattern.index("?", self.at) + 1
             self.at += 2 if self.pattern[self.at : self.at + 2] in ("<=", "<!") else 1
         else:
             self.at = plain.end()
         branches = self.branches()
         self.at += 1
-        return Item(branches=branches) if plain else Item(branches=((),))
+        return Item(branches=branches if plain or ahead else ((),), looked=ahead)
 
     def with_quantifier(self, item: Item) -> list[Item]:
         """The item as often as its quantifier says; `[ -]{1,2}` is one item and one that may be left out."""
@@ -130,7 +140,7 @@ class _Reader:
         if most is not None and 0 < most <= _WRITTEN_OUT:
             copies = [replace(item, quantified=True, optional=i >= least) for i in range(most)]
             return [item, *copies[1:]] if least else copies
-        return [replace(item, quantified=True, optional=least == 0, repeated=True)]
+        return [replace(item, quantified=True, optional=least == 0, repeated=True, most=most)]
 
 
 def _times(quantifier: "regex.Match[str]") -> tuple[int, int | None]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import regex
 
+from solieu.extractor.index import Index
+from solieu.extractor.leads import lead
 from solieu.extractor.necessity import Necessity, necessary
-from solieu.extractor.openings import Index, openings
+from solieu.extractor.openings import openings
 from solieu.schemas.pattern import PatternFile, TimeForm
 
 _Form = tuple[TimeForm, "regex.Pattern[str]"]
@@ -28,6 +30,7 @@ _MACROS = {
     "{sp}": _SPACE,
 }
 _DIGITS = dict.fromkeys(("d", "d2", "m", "m2", "y", "y2"), frozenset("0123456789"))
+_STANDS_FOR_A_YEAR = frozenset("Y")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -35,15 +38,20 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 class TimeForms:
     """The forms, compiled. ``evidence``, ``hints``: the numbers of those that write a year out, and may say the article's.
 
-    ``year`` is what none of these matches without, where that is known.
+    ``year`` is what none of these matches without, where that is known, at most ``before_year`` characters from its begin.
+    ``numeric`` finds the forms that need digits beside a slash, dot, dash or comma, ``worded`` the others, ``dated`` those
+    that write a year out.
     """
 
     forms: tuple[_Form, ...]
     necessities: tuple[Necessity, ...]
-    index: Index
+    numeric: Index
+    worded: Index
+    dated: Index
     evidence: frozenset[int]
     hints: frozenset[int]
     year: "regex.Pattern[str] | None"
+    before_year: int
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
     counts: dict[str, int]
@@ -66,13 +74,21 @@ def compile_times(patterns: PatternFile) -> TimeForms:
     macros["{opening}"] = rf'(?<=(?:^|[.!?:;\n"(] ?|  |\b(?:{openers}),? |\b(?:{forces}) ))'
     days = "|".join(map(regex.escape, lists.get("weekday", ())))
     forms = tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time)
+    placed = [(pattern, openings(pattern.pattern, {})) for _, pattern in forms]
+    by_kind: dict[bool, list[int]] = {True: [], False: []}
+    for i, (form, _) in enumerate(forms):
+        by_kind[form.numeric].append(i)
+    dated = [i for i, (form, _) in enumerate(forms) if form.evidence or form.hint]
     return TimeForms(
         forms,
         tuple(necessary(form.pattern, _DIGITS).brief() for form in patterns.time),
-        Index([(pattern, openings(pattern.pattern, {})) for _, pattern in forms]),
+        Index(placed, by_kind[True]),
+        Index(placed, by_kind[False]),
+        Index(placed, dated),
         frozenset(i for i, (form, _) in enumerate(forms) if form.evidence),
         frozenset(i for i, (form, _) in enumerate(forms) if form.hint),
-        regex.compile(_YEAR) if all(_spells_the_year(form) for form in patterns.time if form.evidence or form.hint) else None,
+        regex.compile(_YEAR) if all(_spells_the_year(forms[i][0]) for i in dated) else None,
+        max((_before_year(forms[i][0], macros) for i in dated), default=0),
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
         counts | ROMAN | months,
@@ -81,6 +97,12 @@ def compile_times(patterns: PatternFile) -> TimeForms:
 
 def _spells_the_year(form: TimeForm) -> bool:
     return "{y}" in form.pattern and "(?P<y>" not in form.pattern
+
+
+def _before_year(form: TimeForm, macros: dict[str, str]) -> int:
+    """How far from where a form begins its year stands at most."""
+    spelled = _spell(form, {name: text for name, text in macros.items() if name != "{y}"})
+    return lead(spelled, {"y": _STANDS_FOR_A_YEAR}, _STANDS_FOR_A_YEAR)
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import regex
 
+from solieu.extractor.index import stretches
 from solieu.extractor.periods import gap
 from solieu.extractor.time_forms import ROMAN, TimeForms
 from solieu.schemas.pattern import TimeForm
@@ -27,7 +28,6 @@ _CENTURY = 100
 _IN_A_YEAR = regex.compile(r"\{(?:m|qa)\}")
 _MISSING = regex.compile(r"\{(\w+)([+-]\d+)?\}")
 _DATE_LIKE = regex.compile(r"\d ?[/.-] ?\d")
-_NOT_ASKED: frozenset[str] = frozenset()  # the characters: where a form may begin, its digits stand
 _LINE = regex.compile(r"[^\n]{4,80}")
 _CLOCK = regex.compile(
     r"[ ,|@()-]{0,5}(?:\d{1,2}(?::|h)\d{2}(?::\d{2})?(?: ?[ap]m)?)?[ ,|()-]{0,5}(?:\(?(?:gmt|utc) ?[+]?\d{0,2}\)?)?[ ]?"
@@ -91,10 +91,14 @@ class Calendar:
 
     def _written(self, forms: TimeForms, dated: frozenset[int]) -> Iterator[str]:
         """The times of forms with their year, but for those something only began in (`từ tháng 9/2010`) or compares with."""
-        if forms.year is not None and not forms.year.search(self._folded):
-            return
-        for i, match in forms.index.matches(self._folded, 0, len(self._folded), dated.__contains__):
-            ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
+        folded, near = self._folded, None
+        if forms.year is not None:
+            years = [match.start() for match in forms.year.finditer(folded)]
+            if not years:
+                return
+            near = stretches(folded, years, forms.before_year, 0, len(folded))
+        for i, match in forms.dated.matches(folded, 0, len(folded), dated.__contains__, near):
+            ahead = folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
             if match["y"] and not ahead.endswith(forms.since):
                 edtf = self._filled(forms.forms[i][0].edtf, {k: match[k] for k in match.re.groupindex}, None)
                 if edtf is not None:
@@ -205,18 +209,18 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     ['2020-07/2020-09']
     """
     sentence = folded[start:end]
-    found: list[tuple[int, int, TimeForm, regex.Match[str]]] = []
     dated = _DATE_LIKE.search(sentence) is not None
 
     def may_occur(i: int) -> bool:
-        form = forms.forms[i][0]
-        if (form.numeric and not dated) or (form.needs and not any(word in sentence for word in form.needs)):
+        needs = forms.forms[i][0].needs
+        if needs and not any(word in sentence for word in needs):
             return False
-        return forms.necessities[i].met_by(sentence, _NOT_ASKED)
+        return forms.necessities[i].met_by(sentence)
 
-    for i, match in forms.index.matches(folded, start, end, may_occur):
-        found.append((*match.span(), forms.forms[i][0], match))
-    found.sort(key=lambda f: (f[0], -f[1]))
+    indices = (forms.numeric, forms.worded) if dated else (forms.worded,)
+    listed = [(i, match) for index in indices for i, match in index.matches(folded, start, end, may_occur)]
+    listed.sort(key=lambda f: (f[1].start(), -f[1].end(), f[0]))
+    found = [(*match.span(), forms.forms[i][0], match) for i, match in listed]
     idle = {span for begin, stop, form, _ in found if form.idle for span in range(begin, stop)}
     found = [f for f in found if f[2].idle or f[0] not in idle]
     said = [m.groupdict() for _, _, form, m in found if _tells_the_year(form)]

@@ -1,7 +1,10 @@
 """The normalised view: what it hides, what it keeps, and the way back to the article as read."""
 
+import unicodedata
+
 import pytest
 
+from solieu.extractor import text as module
 from solieu.extractor.text import fold, read
 
 
@@ -59,3 +62,9 @@ def test_view_and_folded_have_one_length() -> None:
 )
 def test_fold(written: str, folded: str) -> None:
     assert fold(written) == folded
+
+
+def test_nothing_usual_needs_work() -> None:
+    usual = [c for c in map(chr, range(0x3000)) if not module._UNUSUAL.search(c)]
+    assert len(usual) > 700
+    assert not [c for c in usual if module._NEEDS_WORK.search(c) or not unicodedata.is_normalized("NFC", c)]
