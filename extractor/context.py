@@ -14,13 +14,12 @@ from solieu.extractor.baselines import Baseline
 from solieu.extractor.carrying import carried
 from solieu.extractor.document import BOUND, is_shouted
 from solieu.extractor.knowledge import Knowledge
-from solieu.extractor.matching import Found, RuleSet, features
+from solieu.extractor.matching import Found, RuleSet
 from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
 from solieu.extractor.ruled_line import RuledLine, Said, as_spans, bounding, longest, roles_of, ruled
 from solieu.extractor.scene import Reading
 from solieu.extractor.scope import governing
-from solieu.extractor.sequence import Places
 from solieu.extractor.sharing import Anchor, Field
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
@@ -56,21 +55,23 @@ class Matchers:
         self.baselines = RuleSet(known.patterns.baseline)
         self.sources = RuleSet(known.patterns.source)
         self.rates = rates.words(known)
+        tables = (self.bounds, self.contexts, self.roles, self.baselines, self.sources)
+        self.asked = self.rates.union(*(table.asked for table in tables))
 
     def contexts_of(self, sentences: Iterable[tuple[list[Reading], Said]]) -> list[list[Context]]:
         """For each sentence one context for each of its readings."""
-        lines = [ruled(readings, said) for readings, said in sentences]
+        lines = [ruled(readings, said, self.asked) for readings, said in sentences]
         for line in lines:
             self._find_bounds(line)
         for line in lines:
-            line.changes = longest(self.contexts.matches(line.row, line.stand, line.seen), line)
+            line.changes = longest(self.contexts.matches(line.row, line.seen), line)
         for line in lines:
             if line.said.times or line.places:
-                line.roles = roles_of(self.roles.matches(line.row, line.stand, line.seen), line)
+                line.roles = roles_of(self.roles.matches(line.row, line.seen), line)
         for line in lines:
-            line.compared = as_spans(self.baselines.matches(line.row, line.stand, line.seen), line)
+            line.compared = as_spans(self.baselines.matches(line.row, line.seen), line)
         for line in lines:
-            line.quoted = as_spans(self.sources.matches(line.row, line.stand, line.seen), line)
+            line.quoted = as_spans(self.sources.matches(line.row, line.seen), line)
         for line in lines:
             self._govern(line)
         for line in lines:
@@ -80,13 +81,13 @@ class Matchers:
 
     def _find_bounds(self, line: RuledLine) -> None:
         """The bounds, which other rules may ask for by their tag."""
-        line.bounds = longest(self.bounds.matches(line.row, line.stand, line.seen), line)
+        line.bounds = longest(self.bounds.matches(line.row, line.seen), line)
         for match in line.bounds.values():
             for k in bounding(match, line.row):
                 if line.row.index[k] >= 0:
                     line.tokens[line.row.index[k]].tag = line.row.tags[k] = BOUND
         if line.bounds:
-            line.seen, line.stand = line.seen | features(line.tokens), Places(line.row)
+            line.seen |= {"#" + BOUND}
 
     def _govern(self, line: RuledLine) -> None:
         """Which time and which place each figure has."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 
 import regex
 
 from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.openings import Index, openings
+from solieu.extractor.pattern_tree import Branches, Item, parse
 from solieu.schemas.pattern import PatternFile, TimeForm
 
 _Form = tuple[TimeForm, "regex.Pattern[str]"]
@@ -28,6 +30,7 @@ _MACROS = {
     "{sp}": _SPACE,
 }
 _DIGITS = dict.fromkeys(("d", "d2", "m", "m2", "y", "y2"), frozenset("0123456789"))
+_LOOK_AROUND = regex.compile(r"\(\?<?[=!]")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -35,7 +38,7 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 class TimeForms:
     """The forms, compiled. ``evidence``, ``hints``: the numbers of those that write a year out, and may say the article's.
 
-    ``year`` is what none of these matches without, where that is known.
+    ``year`` is what none of these matches without, where that is known, and ``reach`` how far from it they may look.
     """
 
     forms: tuple[_Form, ...]
@@ -44,6 +47,7 @@ class TimeForms:
     evidence: frozenset[int]
     hints: frozenset[int]
     year: "regex.Pattern[str] | None"
+    reach: float
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
     counts: dict[str, int]
@@ -73,6 +77,7 @@ def compile_times(patterns: PatternFile) -> TimeForms:
         frozenset(i for i, (form, _) in enumerate(forms) if form.evidence),
         frozenset(i for i, (form, _) in enumerate(forms) if form.hint),
         regex.compile(_YEAR) if all(_spells_the_year(form) for form in patterns.time if form.evidence or form.hint) else None,
+        max((reach(pattern.pattern) for form, pattern in forms if form.evidence or form.hint), default=0),
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
         counts | ROMAN | months,
@@ -93,3 +98,22 @@ def _spell(form: TimeForm, macros: dict[str, str]) -> str:
         pattern = pattern.replace(macro, spelled)
     alone = "" if form.glued else r"(?<![^\W_]|\d[.,/-])"
     return rf"{alone}{pattern}(?![^\W_]|[./-]\d)"
+
+
+def reach(pattern: str) -> float:
+    """How many characters a pattern looks at, at the most, those around its match included.
+
+    >>> reach("(?<!x)(?:ngày|hôm) ?[12]{1,2}(?! của)"), reach("a+")
+    (12, inf)
+    """
+    return _longest(parse(_LOOK_AROUND.sub("(?:", pattern), {}))
+
+
+def _longest(branches: Branches) -> float:
+    return max((sum(map(_length, items)) for items in branches), default=inf)
+
+
+def _length(item: Item) -> float:
+    if item.repeated:
+        return inf
+    return _longest(item.branches) if item.branches else max(map(len, item.texts or " "))

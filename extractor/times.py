@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
 from functools import cached_property
+from math import inf
 
 import regex
 
@@ -91,14 +92,27 @@ class Calendar:
 
     def _written(self, forms: TimeForms, dated: frozenset[int]) -> Iterator[str]:
         """The times of forms with their year, but for those something only began in (`từ tháng 9/2010`) or compares with."""
-        if forms.year is not None and not forms.year.search(self._folded):
-            return
-        for i, match in forms.index.matches(self._folded, 0, len(self._folded), dated.__contains__):
-            ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
-            if match["y"] and not ahead.endswith(forms.since):
-                edtf = self._filled(forms.forms[i][0].edtf, {k: match[k] for k in match.re.groupindex}, None)
-                if edtf is not None:
-                    yield edtf
+        for start, end in self._around_years(forms):
+            for i, match in forms.index.matches(self._folded, start, end, dated.__contains__):
+                ahead = self._folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
+                if match["y"] and not ahead.endswith(forms.since):
+                    edtf = self._filled(forms.forms[i][0].edtf, {k: match[k] for k in match.re.groupindex}, None)
+                    if edtf is not None:
+                        yield edtf
+
+    def _around_years(self, forms: TimeForms) -> list[tuple[int, int]]:
+        """The stretches of whole words in which something may be said with its year: most of an article is far from any."""
+        if forms.year is None or forms.reach == inf:
+            return [(0, len(self._folded))]
+        stretches: list[tuple[int, int]] = []
+        reach = int(forms.reach)
+        for year in forms.year.finditer(self._folded):
+            start = self._folded.rfind(" ", 0, max(0, year.start() - reach)) + 1
+            end = self._folded.find(" ", year.end() + reach)
+            if stretches and start <= stretches[-1][1]:
+                start = stretches.pop()[0]
+            stretches.append((start, end if end >= 0 else len(self._folded)))
+        return stretches
 
     def fill(self, template: str, said: dict[str, str | None], year: int | None = None) -> str | None:
         """A template with its names replaced; None where one is unknown or a date does not exist."""
