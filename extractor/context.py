@@ -91,17 +91,35 @@ class Matchers:
 
     def _govern(self, line: RuledLine) -> None:
         """Which time and which place each figure has."""
-        said, readings, lists = line.said, line.readings, self.known.lists
-        around = Field(said.view, said.end, line.tokens, readings, lists["clause-link"])
+        said, readings = line.said, line.readings
         line.times, line.wheres = [None] * len(readings), [None] * len(readings)
         if said.times:
-            when = replace(around, unshared=lists["time-unshared"], now=lists["time-now"], another=lists["time-of-another"])
-            when = replace(when, ever=lists["time-ever"], running=frozenset(t.start for t in said.times if t.edtf.endswith("..")))
             spans = [(r.start, r.end) for r in readings]
-            line.times = governing([_behind_its_length(t, spans, said.view) for t in said.times], line.roles["time"], when)
+            times = [_behind_its_length(t, spans, said.view) for t in said.times]
+            line.times = governing(times, line.roles["time"], self._field_of_times(line))
         if line.places:
-            where = replace(around, anchors={p.start: _anchor(p) for p in line.places}, examples=lists["place-examples"])
-            line.wheres = governing(line.places, line.roles["place"], where)
+            line.wheres = governing(line.places, line.roles["place"], self._field_of_places(line))
+
+    def _field_of_times(self, line: RuledLine) -> Field:
+        said, lists = line.said, self.known.lists
+        return Field(
+            said.view,
+            said.end,
+            line.tokens,
+            line.readings,
+            lists["clause-link"],
+            unshared=lists["time-unshared"],
+            now=lists["time-now"],
+            another=lists["time-of-another"],
+            ever=lists["time-ever"],
+            running=frozenset(t.start for t in said.times if t.edtf.endswith("..")),
+        )
+
+    def _field_of_places(self, line: RuledLine) -> Field:
+        said, lists = line.said, self.known.lists
+        anchors = {p.start: _anchor(p) for p in line.places}
+        links, examples = lists["clause-link"], lists["place-examples"]
+        return Field(said.view, said.end, line.tokens, line.readings, links, anchors, examples=examples)
 
     def _contexts(self, line: RuledLine) -> list[Context]:
         """What was found, for each figure."""

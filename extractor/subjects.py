@@ -57,8 +57,8 @@ class Subjects:
         self.first = [self._index(r.start) for r in readings]
         self.behind = [self._index(r.end) for r in readings]
         lasting = [(a, b) for a, b, r in zip(self.first, self.behind, readings, strict=True) if r.kind in ("duration", "age")]
-        marks = (j for j, t in enumerate(line.tokens) if t.tag in (FIGURE, UNIT))
-        self.others = frozenset(j for j in marks if not any(a <= j < b for a, b in lasting))
+        marks = [j for j, t in enumerate(line.tokens) if t.tag in (FIGURE, UNIT)]
+        self.others = frozenset([j for j in marks if not any(a <= j < b for a, b in lasting)] if lasting else marks)
         self.found: list[Found] = [self._counted(i) if r.kind in _COUNTED else None for i, r in enumerate(readings)]
 
     def all(self) -> list[Found]:
