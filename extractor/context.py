@@ -141,6 +141,8 @@ class Matchers:
                 )
             )
         made = carried(readings, made, said.view, self.known.lists)
+        if not (line.compared or line.quoted):
+            return made
         changes = [c.change for c in made]
         compared = baselines.baselines(line.compared, baselines.Field(said.view, tokens, readings, changes, self.known))
         quoted = sources.sources(line.quoted, naming.Field(said.view, tokens, readings, self.known))

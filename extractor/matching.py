@@ -42,16 +42,17 @@ class RuleSet(Generic[Rule]):
         beyond: list[Rule] = []
         for rule in rules:
             try:
-                self._rules.append((rule, demands(rule.pattern), compile_sequence(rule.pattern)))
+                sequences = compile_sequence(rule.pattern)
             except Beyond:
                 beyond.append(rule)
-        for number, (_, asked, _) in enumerate(self._rules):
-            rarest = min(asked, key=_how_common, default=frozenset())
+                continue
+            rarest, *others = sorted(demands(rule.pattern), key=_how_common) or [frozenset()]
             for word in rarest:
-                self._by_word.setdefault(word, []).append(number)
+                self._by_word.setdefault(word, []).append(len(self._rules))
             if not rarest:
-                self._anywhere.append(number)
-        self.asked = frozenset().union(*(words for _, asked, _ in self._rules for words in asked))
+                self._anywhere.append(len(self._rules))
+            self._rules.append((rule, tuple(others), sequences))
+        self.asked = frozenset(self._by_word).union(*(words for _, others, _ in self._rules for words in others))
         self._beyond: _Matcher[Rule] | None = _Matcher(beyond) if beyond else None
 
     def matches(self, row: Row, seen: frozenset[str]) -> list[Found[Rule]]:
@@ -60,8 +61,8 @@ class RuleSet(Generic[Rule]):
         # Of each rule one demand is looked up by the words of the sentence; the others are asked of the few it leaves.
         numbers = {number for word in self._by_word.keys() & seen for number in self._by_word[word]}
         for number in sorted(numbers.union(self._anywhere)):
-            rule, asked, sequences = self._rules[number]
-            if not any(map(seen.isdisjoint, asked)):
+            rule, others, sequences = self._rules[number]
+            if not any(map(seen.isdisjoint, others)):
                 found += ((known, first, number, last, rule) for known, first, last in find(sequences, row))
         found.sort(key=lambda f: f[:4])
         matches = [Found(rule, first, last) for _, first, _, last, rule in found]

@@ -113,10 +113,12 @@ class Subjects:
         last = i
         while last + 1 < len(self.readings) and self._parallel(last + 1):
             last += 1
+        if first == last:
+            return None
         size = last - first + 1
         cues = any(self.line.has(j, "respectively") for j in range(max(0, self.first[first] - _NEAR), self.first[first]))
         named = list(dict.fromkeys(f for f in self.found[:first] if f))[-size:]
-        return named[i - first] if size > 1 and cues and len(named) == size else None
+        return named[i - first] if cues and len(named) == size else None
 
     def _parallel(self, i: int) -> bool:
         """Whether nothing but a comma, a link and bounds stand between a figure and the one of its kind before it."""
