@@ -116,7 +116,7 @@ def _of_place(reading: Reading, scene: Scene) -> Iterator[str]:
         yield "quoted"
     if written in scene.known.lists["everyday"]:
         yield "everyday-word"
-    if _TWO_DIGITS.fullmatch(written) and int(written[2]) == (int(written[0]) + 1) % 10:
+    if len(written) == 3 and _TWO_DIGITS.fullmatch(written) and int(written[2]) == (int(written[0]) + 1) % 10:
         yield "two-digits"
     i = scene.index_of(start)
     before = scene.tokens[i - 1] if i > 1 else None

@@ -14,13 +14,12 @@ from solieu.extractor.baselines import Baseline
 from solieu.extractor.carrying import carried
 from solieu.extractor.document import BOUND, is_shouted
 from solieu.extractor.knowledge import Knowledge
-from solieu.extractor.matching import Found, RuleSet, features
+from solieu.extractor.matching import Found, RuleSet
 from solieu.extractor.phrases import Line
 from solieu.extractor.places import Place
 from solieu.extractor.ruled_line import RuledLine, Said, as_spans, bounding, longest, roles_of, ruled
 from solieu.extractor.scene import Reading
 from solieu.extractor.scope import governing
-from solieu.extractor.sequence import Places
 from solieu.extractor.sharing import Anchor, Field
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
@@ -56,21 +55,23 @@ class Matchers:
         self.baselines = RuleSet(known.patterns.baseline)
         self.sources = RuleSet(known.patterns.source)
         self.rates = rates.words(known)
+        tables = (self.bounds, self.contexts, self.roles, self.baselines, self.sources)
+        self.asked = self.rates.union(*(table.asked for table in tables))
 
     def contexts_of(self, sentences: Iterable[tuple[list[Reading], Said]]) -> list[list[Context]]:
         """For each sentence one context for each of its readings."""
-        lines = [ruled(readings, said) for readings, said in sentences]
+        lines = [ruled(readings, said, self.asked) for readings, said in sentences]
         for line in lines:
             self._find_bounds(line)
         for line in lines:
-            line.changes = longest(self.contexts.matches(line.row, line.stand, line.seen), line)
+            line.changes = longest(self.contexts.matches(line.row, line.seen), line)
         for line in lines:
             if line.said.times or line.places:
-                line.roles = roles_of(self.roles.matches(line.row, line.stand, line.seen), line)
+                line.roles = roles_of(self.roles.matches(line.row, line.seen), line)
         for line in lines:
-            line.compared = as_spans(self.baselines.matches(line.row, line.stand, line.seen), line)
+            line.compared = as_spans(self.baselines.matches(line.row, line.seen), line)
         for line in lines:
-            line.quoted = as_spans(self.sources.matches(line.row, line.stand, line.seen), line)
+            line.quoted = as_spans(self.sources.matches(line.row, line.seen), line)
         for line in lines:
             self._govern(line)
         for line in lines:
@@ -80,27 +81,45 @@ class Matchers:
 
     def _find_bounds(self, line: RuledLine) -> None:
         """The bounds, which other rules may ask for by their tag."""
-        line.bounds = longest(self.bounds.matches(line.row, line.stand, line.seen), line)
+        line.bounds = longest(self.bounds.matches(line.row, line.seen), line)
         for match in line.bounds.values():
             for k in bounding(match, line.row):
                 if line.row.index[k] >= 0:
                     line.tokens[line.row.index[k]].tag = line.row.tags[k] = BOUND
         if line.bounds:
-            line.seen, line.stand = line.seen | features(line.tokens), Places(line.row)
+            line.seen |= {"#" + BOUND}
 
     def _govern(self, line: RuledLine) -> None:
         """Which time and which place each figure has."""
-        said, readings, lists = line.said, line.readings, self.known.lists
-        around = Field(said.view, said.end, line.tokens, readings, lists["clause-link"])
+        said, readings = line.said, line.readings
         line.times, line.wheres = [None] * len(readings), [None] * len(readings)
         if said.times:
-            when = replace(around, unshared=lists["time-unshared"], now=lists["time-now"], another=lists["time-of-another"])
-            when = replace(when, ever=lists["time-ever"], running=frozenset(t.start for t in said.times if t.edtf.endswith("..")))
             spans = [(r.start, r.end) for r in readings]
-            line.times = governing([_behind_its_length(t, spans, said.view) for t in said.times], line.roles["time"], when)
+            times = [_behind_its_length(t, spans, said.view) for t in said.times]
+            line.times = governing(times, line.roles["time"], self._field_of_times(line))
         if line.places:
-            where = replace(around, anchors={p.start: _anchor(p) for p in line.places}, examples=lists["place-examples"])
-            line.wheres = governing(line.places, line.roles["place"], where)
+            line.wheres = governing(line.places, line.roles["place"], self._field_of_places(line))
+
+    def _field_of_times(self, line: RuledLine) -> Field:
+        said, lists = line.said, self.known.lists
+        return Field(
+            said.view,
+            said.end,
+            line.tokens,
+            line.readings,
+            lists["clause-link"],
+            unshared=lists["time-unshared"],
+            now=lists["time-now"],
+            another=lists["time-of-another"],
+            ever=lists["time-ever"],
+            running=frozenset(t.start for t in said.times if t.edtf.endswith("..")),
+        )
+
+    def _field_of_places(self, line: RuledLine) -> Field:
+        said, lists = line.said, self.known.lists
+        anchors = {p.start: _anchor(p) for p in line.places}
+        links, examples = lists["clause-link"], lists["place-examples"]
+        return Field(said.view, said.end, line.tokens, line.readings, links, anchors, examples=examples)
 
     def _contexts(self, line: RuledLine) -> list[Context]:
         """What was found, for each figure."""
@@ -122,6 +141,8 @@ class Matchers:
                 )
             )
         made = carried(readings, made, said.view, self.known.lists)
+        if not (line.compared or line.quoted):
+            return made
         changes = [c.change for c in made]
         compared = baselines.baselines(line.compared, baselines.Field(said.view, tokens, readings, changes, self.known))
         quoted = sources.sources(line.quoted, naming.Field(said.view, tokens, readings, self.known))

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from solieu.extractor.document import Token
 from solieu.extractor.row import Row
-from solieu.extractor.sequence import Beyond, Places, Sequences, compile_sequence, find
+from solieu.extractor.sequence import Beyond, Sequences, compile_sequence, find
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule
 
@@ -29,7 +29,7 @@ class Found(Generic[Rule]):
 
 
 class RuleSet(Generic[Rule]):
-    """The rules of one table, ready to match.
+    """The rules of one table, ready to match. ``asked`` are the words and tags that any of them demands.
 
     Raises:
         PatternError: a pattern is none that spaCy's Matcher accepts.
@@ -42,26 +42,28 @@ class RuleSet(Generic[Rule]):
         beyond: list[Rule] = []
         for rule in rules:
             try:
-                self._rules.append((rule, demands(rule.pattern), compile_sequence(rule.pattern)))
+                sequences = compile_sequence(rule.pattern)
             except Beyond:
                 beyond.append(rule)
-        for number, (_, asked, _) in enumerate(self._rules):
-            rarest = min(asked, key=_how_common, default=frozenset())
+                continue
+            rarest, *others = sorted(demands(rule.pattern), key=_how_common) or [frozenset()]
             for word in rarest:
-                self._by_word.setdefault(word, []).append(number)
+                self._by_word.setdefault(word, []).append(len(self._rules))
             if not rarest:
-                self._anywhere.append(number)
+                self._anywhere.append(len(self._rules))
+            self._rules.append((rule, tuple(others), sequences))
+        self.asked = frozenset(self._by_word).union(*(words for _, others, _ in self._rules for words in others))
         self._beyond: _Matcher[Rule] | None = _Matcher(beyond) if beyond else None
 
-    def matches(self, row: Row, places: Places, seen: frozenset[str]) -> list[Found[Rule]]:
+    def matches(self, row: Row, seen: frozenset[str]) -> list[Found[Rule]]:
         """Each match, its span in the row, in spaCy's order; ``seen`` is what :func:`features` says of the sentence."""
         found: list[tuple[int, int, int, int, Rule]] = []
         # Of each rule one demand is looked up by the words of the sentence; the others are asked of the few it leaves.
         numbers = {number for word in self._by_word.keys() & seen for number in self._by_word[word]}
         for number in sorted(numbers.union(self._anywhere)):
-            rule, asked, sequences = self._rules[number]
-            if not any(map(seen.isdisjoint, asked)):
-                found += ((known, first, number, last, rule) for known, first, last in find(sequences, places))
+            rule, others, sequences = self._rules[number]
+            if not any(map(seen.isdisjoint, others)):
+                found += ((known, first, number, last, rule) for known, first, last in find(sequences, row))
         found.sort(key=lambda f: f[:4])
         matches = [Found(rule, first, last) for _, first, _, last, rule in found]
         return matches + self._beyond.matches(row) if self._beyond else matches
@@ -95,14 +97,15 @@ class _Matcher(Generic[Rule]):
             return [Found(self._rules[key], first, last) for key, first, last in self._matcher(row.doc(self._vocab))]
 
 
-def features(tokens: Iterable[Token]) -> frozenset[str]:
-    """The words of a sentence, and its tags behind a ``#``: what rules may demand.
+def features(tokens: Iterable[Token], asked: frozenset[str]) -> frozenset[str]:
+    """Of what rules demand, what a sentence holds: words, and tags behind a ``#``.
 
-    >>> sorted(features([Token(0, 1, "5", "FIGURE"), Token(2, 4, "xã", "N")]))
-    ['#FIGURE', '#N', '5', 'xã']
+    >>> sorted(features([Token(0, 1, "5", "FIGURE"), Token(2, 4, "xã", "N")], frozenset(["xã", "huyện", "#FIGURE"])))
+    ['#FIGURE', 'xã']
     """
     listed = list(tokens)
-    return frozenset({t.norm for t in listed} | {"#" + t.tag for t in listed})
+    tags = {t.tag for t in listed}
+    return asked.intersection([t.norm for t in listed]) | asked.intersection(["#" + tag for tag in tags])
 
 
 def demands(pattern: Iterable[dict[str, Any]]) -> tuple[frozenset[str], ...]:

@@ -48,8 +48,12 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     i = first = scene.index_of(candidate.end)
     i = _over_marks(tokens, i)
     part = candidate.shape in ("day_month", "ratio", "part") or any(n.style in ("half", "vulgar") for n in candidate.numbers)
-    after = scene.known.lists["among"] | (scene.known.lists["determiner"] if part else frozenset())
-    if i >= len(tokens) or not (_may_be_noun(tokens[i], scene) or tokens[i].norm in after or _is_result(tokens, i, scene)):
+    if i >= len(tokens) or not (
+        _may_be_noun(tokens[i], scene)
+        or tokens[i].norm in scene.known.lists["among"]
+        or (part and tokens[i].norm in scene.known.lists["determiner"])
+        or _is_result(tokens, i, scene)
+    ):
         return None
     if tokens[i].norm in scene.known.lists["determiner"]:
         i += 1  # `2/3 các nước`
@@ -77,8 +81,8 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
     start, end = token.start, _word_end(tokens, i, scene)
     head = scene.folded[start:end]
     unit = scene.view[start:end].lower()
-    joins = scene.known.lists["join-classifier"] | scene.known.lists["join-verb"]
-    if end == token.end and token.norm in joins and (joined := _joined(tokens, i, scene)):
+    joins = token.norm in scene.known.lists["join-classifier"] or token.norm in scene.known.lists["join-verb"]
+    if end == token.end and joins and (joined := _joined(tokens, i, scene)):
         end = joined.end
         unit = scene.view[start:end].lower()
     unit = " ".join(unit.replace('"', " ").split())

@@ -193,6 +193,8 @@ class Extractor:
         """The times of a sentence, none that shares a number with a figure, a law or a name."""
         start, end = draft.sentences[sentence.index]
         times = find_times(draft.text.folded, start, end, draft.calendar, self.known.time_forms)
+        if not times:
+            return times
         others: list[Reading | Candidate] = [r for r in sentence.taken if r.kind != "duration"]
         others += [c for c in draft.rejected.get(sentence.index, ()) if c.reason not in _DATES]
         others += [r.candidate for r in sentence.readings if isinstance(r, Refusal) and r.reason not in _DATES]

@@ -7,6 +7,7 @@ where a chain or list confirms it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from solieu.extractor.gazetteer import Named, Unit
 from solieu.extractor.place_text import Syllables
@@ -63,7 +64,7 @@ class Mentions:
 
     def _behind_a_digit(self, i: int) -> bool:
         """`1Malaysia Development Bhd`: a name in one word with a number."""
-        return i > 0 and self._pieces[i - 1].norm.isdecimal() and self._pieces[i - 1].end == self._pieces[i].start
+        return i > 0 and self._pieces[i - 1].norm.isdecimal() and self._of.end(i - 1) == self._of.start(i)
 
     def _goes_on(self, mention: Mention) -> Mention | None:
         """The next name of a list that says its kind once: `các huyện Ba Vì, Sóc Sơn`."""
@@ -111,7 +112,7 @@ class Mentions:
         word = " ".join(p.norm for p in self._pieces[i:j])
         if j < len(self._pieces) and (self._pieces[j].norm == ":" or (self._pieces[j].norm == "." and len(word) <= 3)):
             j += 1
-        if j >= len(self._pieces) or self._of.folded[self._pieces[j - 1].end : self._pieces[j].start] not in ("", " "):
+        if j >= len(self._pieces) or self._of.folded[self._of.end(j - 1) : self._of.start(j)] not in ("", " "):
             return None
         if self._pieces[j].norm.isdigit():
             initial = short and self._of.before(i, "place-person")  # `chị P. 1 điện thoại`
@@ -163,7 +164,7 @@ class Mentions:
 
     def _made(self, i: int, last: int, kind: str, units: tuple[Unit, ...]) -> Mention:
         rank = RANKS[units[0].level if units else kind]
-        return Mention(self._pieces[i].start, self._pieces[last - 1].end, kind, units, rank, True, i, last)
+        return Mention(self._of.start(i), self._of.end(last - 1), kind, units, rank, True, i, last)
 
     def _bare(self, i: int) -> Mention | None:
         known = self._of.known(i)
@@ -234,12 +235,12 @@ class Mentions:
     def _may_be_abroad(self, i: int) -> bool:
         """Whether there is any reason to take a name for a place that the gazetteer does not know."""
         known = self._pieces[i].norm in self._words.abroad_starts
-        return known or self._of.before(i, "place-preposition") or (not self._sport and self._is_a_unit(self._of.run(i)))
+        return known or self._of.before(i, "place-preposition") or (self._tells_units and self._is_a_unit(self._of.run(i)))
 
     def _abroad(self, i: int, sign: bool) -> Mention | None:
         """Cities abroad by their names; any other name in capitals behind a preposition."""
         city = self._of.abroad(i)
-        if not city and not self._sport and self._is_a_unit(last := self._of.run(i)):
+        if not city and self._tells_units and self._is_a_unit(last := self._of.run(i)):
             return replace(self._made(i, last, "other", ()), kind="")
         if city and not self._of.goes_beyond(city):
             if not sign and self._of.before(i, "nationality"):
@@ -249,11 +250,18 @@ class Mentions:
             return None  # in a match report `tại Camp Nou`, `ở Arsenal` are stadiums and clubs
         communes = self._of.communes(i)
         last = self._of.run(i)
-        if communes is not None and communes[1] == last and self._pieces[last - 1].end - self._pieces[i].start > 3:
+        if communes is not None and communes[1] == last and self._of.end(last - 1) - self._of.start(i) > 3:
             return replace(self._made(i, last, "commune", communes[0]), kind="")
         if self._of.barred(i, last) or not self._of.is_plain(i, last):
             return None
         return replace(self._made(i, last, "other", ()), kind="")
+
+    @cached_property
+    def _tells_units(self) -> bool:
+        """Whether the sentence holds a word behind which a name may be told to be a place; in a match report it is not."""
+        return not self._sport and not self._words.tails.get("place-class", frozenset()).isdisjoint(
+            [p.norm for p in self._pieces]
+        )
 
     def _is_a_unit(self, last: int) -> bool:
         """`Tilt Cove là một thị trấn …`: what stands behind the name says that it is a place."""

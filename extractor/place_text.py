@@ -6,6 +6,7 @@ so it is looked up by its syllables, the longest stretch first.
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import regex
@@ -28,7 +29,7 @@ _KINDS = ("province", "city", "district", "commune", "hamlet", "other", "country
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """The word lists of ``patterns/places.toml``. ``tails``: the last syllables of each list."""
+    """The word lists of ``patterns/places.toml``. ``tails``: the last syllables of each list; ``cut``: chunks in pieces."""
 
     kinds: dict[Key, str]
     openers: frozenset[str]
@@ -36,6 +37,7 @@ class PlaceWords:
     tails: dict[str, frozenset[str]]
     abroad: frozenset[Key]
     abroad_starts: frozenset[str]
+    cut: "Remembered[tuple[Piece, ...]]"
 
     def has(self, name: str, word: str) -> bool:
         """Whether a list holds a word."""
@@ -51,31 +53,35 @@ def place_words(lists: dict[str, frozenset[str]]) -> PlaceWords:
     kinds = {key_of(word): kind for kind in _KINDS for word in lists.get(f"kind-{kind}", ())}
     abroad = frozenset(map(key_of, lists.get("city-abroad", ())))
     tails = {name: frozenset(word.rpartition(" ")[2] for word in words) for name, words in lists.items()}
-    return PlaceWords(kinds, frozenset(key[0] for key in kinds), lists, tails, abroad, frozenset(key[0] for key in abroad))
+    openers = frozenset(key[0] for key in kinds)
+    cut = Remembered(lambda chunk: _cut(chunk, openers))
+    return PlaceWords(kinds, openers, lists, tails, abroad, frozenset(key[0] for key in abroad), cut)
 
 
 class Piece(NamedTuple):
-    """A syllable, number or mark of the sentence; positions count from its start."""
+    """A syllable, number or mark; positions count from the start of its chunk, so that all chunks alike share one.
+
+    ``head``: a place may begin with it, with a capital or a word for a kind.
+    """
 
     start: int
     end: int
     norm: str
     capital: bool
     shouted: bool
+    head: bool
 
 
-def _cut(chunk: str) -> tuple[Piece, ...]:
+def _cut(chunk: str, openers: frozenset[str]) -> tuple[Piece, ...]:
     """The pieces of what stands between two spaces: mostly one word."""
     folded = fold(chunk)
-    if chunk.isalpha():
-        return (Piece(0, len(chunk), folded, chunk[0].isupper(), len(chunk) > 1 and chunk.isupper()),)
-    return tuple(
-        Piece(m.start(), m.end(), folded[m.start() : m.end()], m[0][0].isupper(), len(m[0]) > 1 and m[0].isupper())
-        for m in _PIECE.finditer(chunk)
-    )
+    spans = [(0, len(chunk))] if chunk.isalpha() else [m.span() for m in _PIECE.finditer(chunk)]
+    return tuple(_piece(start, end, chunk[start:end], folded[start:end], openers) for start, end in spans)
 
 
-_pieces = Remembered(_cut)
+def _piece(start: int, end: int, text: str, norm: str, openers: frozenset[str]) -> Piece:
+    capital = text[0].isupper()
+    return Piece(start, end, norm, capital, len(text) > 1 and text.isupper(), capital or norm in openers)
 
 
 class Syllables:
@@ -93,16 +99,27 @@ class Syllables:
         self.article = text
         self.text, self.folded = text.view[start:end], text.folded[start:end]
         self.gazetteer, self.words = gazetteer, words
-        self.pieces: list[Piece] = []
-        self.heads: list[int] = []
-        at = 0
-        for chunk in self.text.split(" "):
-            for first, last, norm, capital, shouted in _pieces[chunk]:
-                if capital or norm in words.openers:
-                    self.heads.append(len(self.pieces))
-                self.pieces.append(Piece(at + first, at + last, norm, capital, shouted))
-            at += len(chunk) + 1
+        self._chunks = self.text.split(" ")
+        self.pieces = list(chain.from_iterable(map(words.cut.__getitem__, self._chunks)))
+        self.heads = [i for i, piece in enumerate(self.pieces) if piece.head]
         self._ahead: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        """Where the chunk of each piece begins: most sentences name no place, and it is not asked."""
+        begins, at = list[int](), 0
+        for chunk in self._chunks:
+            begins += [at] * len(self.words.cut[chunk])
+            at += len(chunk) + 1
+        return begins
+
+    def start(self, i: int) -> int:
+        """Where piece i begins, counted from the start of the sentence."""
+        return self._begins[i] + self.pieces[i].start
+
+    def end(self, i: int) -> int:
+        """Where piece i ends."""
+        return self._begins[i] + self.pieces[i].end
 
     @cached_property
     def shouted(self) -> bool:
@@ -111,7 +128,7 @@ class Syllables:
 
     def joined(self, i: int) -> bool:
         """Whether piece i goes on from the one before, as the syllables of one name do."""
-        return self.folded[self.pieces[i - 1].end : self.pieces[i].start] == " "
+        return self.folded[self.end(i - 1) : self.start(i)] == " "
 
     def key(self, i: int, most: int = LONGEST) -> list[tuple[Key, int]]:
         """The syllables from piece i on, ``most`` of them and fewer, with where each stretch ends."""
@@ -121,9 +138,9 @@ class Syllables:
         for at in range(i, len(self.pieces)):
             piece = self.pieces[at]
             if piece.norm[0].isalnum():
-                if len(syllables) == most or (syllables and self.folded[end : piece.start] not in _JOINS):
+                if len(syllables) == most or (syllables and self.folded[end : self.start(at)] not in _JOINS):
                     break
-                syllables, end = (*syllables, piece.norm), piece.end
+                syllables, end = (*syllables, piece.norm), self.end(at)
                 stretches.append((syllables, at + 1))
             elif not syllables or piece.norm not in _INNER:
                 break
@@ -201,7 +218,7 @@ class Syllables:
 
     def told(self, i: int, last: int) -> bool:
         """Whether the article has the name behind a word that makes it a place: `Tổng thống Nga`, `tỉnh Hòa Bình`."""
-        name = self.text[self.pieces[i].start : self.pieces[last - 1].end]
+        name = self.text[self.start(i) : self.end(last - 1)]
         return _told(name, self.words.lists.get("place-told", frozenset()), self.article.view)
 
     def ends(self, i: int, name: str) -> bool:
@@ -221,9 +238,9 @@ class Syllables:
     def is_plain(self, i: int, last: int) -> bool:
         """One to three words that look like a name: `Yakutsk`; not `VinWonders`, `V.League`, `Tập đoàn …`, `U23`."""
         pieces = self.pieces[i:last]
-        if not 1 <= len(pieces) <= _PLAIN or pieces[-1].end - pieces[0].start < _REACH:
+        if not 1 <= len(pieces) <= _PLAIN or self.end(last - 1) - self.start(i) < _REACH:
             return False
-        if any(not self.text[p.start + 1 : p.end].islower() for p in pieces):
+        if any(not self.text[self.start(k) + 1 : self.end(k)].islower() for k in range(i, last)):
             return False
         return not self.goes_on_as_a_word(last)
 
@@ -232,8 +249,8 @@ class Syllables:
         if last == len(self.pieces):
             return False
         end, behind = self.pieces[last - 1], self.pieces[last]
-        glued = behind.start == end.end and behind.norm in "./&'-" and last + 1 < len(self.pieces)
-        glued = glued and self.pieces[last + 1].start == behind.end
+        glued = self.start(last) == self.end(last - 1) and behind.norm in "./&'-" and last + 1 < len(self.pieces)
+        glued = glued and self.start(last + 1) == self.end(last)
         if last - first == 1 or not self.pieces[last - 2].capital:  # one syllable, Vietnamese: `TP Không cần …`
             glued = glued or (not end.norm.isascii() and behind.norm[0].isalpha() and not behind.capital)
         return glued or behind.norm[0].isdigit() or f"{end.norm} {behind.norm}" in lexicon()

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import attrgetter
 from typing import TypeVar
 
 from solieu.extractor.gazetteer import LAST_OLD, NEW_MAP, Gazetteer, Unit, code_on
@@ -24,7 +23,6 @@ from solieu.extractor.times import Calendar
 from solieu.schemas.figure import Level
 
 _T = TypeVar("_T")
-_START = attrgetter("start")
 _GAP = 24
 _BACK = 14
 _STRETCH = 6
@@ -125,6 +123,8 @@ class Sentence:
 
     def places(self, offset: int) -> list[Place]:
         """The places in order: chains and lists as one each."""
+        if not self._said:
+            return list(self._everywhere(offset))
         found = [self._place(found, offset) for found in chained(self._said, self)]
         return sorted([*found, *self._everywhere(offset)], key=lambda p: p.start)
 
@@ -159,19 +159,19 @@ class Sentence:
 
     def _anchor(self, begin: int) -> int:
         """Where a preposition opened the phrase that the place closes: `tại shop trên phố Hàng Bông, quận Hoàn Kiếm`."""
-        i = bisect_left(self._pieces, begin, key=_START)
+        i = bisect_left(range(len(self._pieces)), begin, key=self._of.start)
         behind = next((k for k in range(i - 1, max(-1, i - _STRETCH), -1) if self._stretch(k, begin)), 0)
         for k in range(behind - 1, max(-1, i - _BACK), -1):
             word = self._pieces[k].norm
             if not word[0].isalnum() and word != "," and not self._glued(k):
                 break
             if self.has("place-preposition", word) or self.has("place-lead", word):
-                return self._pieces[k].start
+                return self._of.start(k)
         return begin
 
     def _glued(self, k: int) -> bool:
         """Whether a mark stands inside a name: `KP.Chiêu Liêu`."""
-        return self._pieces[k - 1].end == self._pieces[k].start and self._pieces[k].end == self._pieces[k + 1].start
+        return self._of.end(k - 1) == self._of.start(k) and self._of.end(k) == self._of.start(k + 1)
 
     def _led(self, begin: int, anchor: int) -> bool:
         """Whether a preposition opened the phrase and only a comma stands before the place."""
@@ -179,7 +179,7 @@ class Sentence:
 
     def _stretch(self, k: int, begin: int) -> bool:
         """Whether the pieces from k to a place tie it to the street or building before: `, đoạn qua`."""
-        return self.has("place-stretch", self.between(self._pieces[k].start, begin))
+        return self.has("place-stretch", self.between(self._of.start(k), begin))
 
     def has(self, name: str, word: str) -> bool:
         """Whether a word list holds a word."""

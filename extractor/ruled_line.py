@@ -9,7 +9,6 @@ from solieu.extractor.matching import Found, features
 from solieu.extractor.places import Place
 from solieu.extractor.row import Row, row_of
 from solieu.extractor.scene import Reading
-from solieu.extractor.sequence import Places
 from solieu.extractor.sharing import Roles
 from solieu.extractor.times import Time
 from solieu.schemas.pattern import BaselineRule, ContextRule, RoleRule, SourceRule
@@ -40,7 +39,6 @@ class RuledLine:
     places: list[Place]
     counted: list[Place]
     row: Row
-    stand: Places
     seen: frozenset[str]
     bounds: dict[int, Found[Any]] = field(default_factory=dict)
     changes: dict[int, Found[Any]] = field(default_factory=dict)
@@ -52,8 +50,8 @@ class RuledLine:
     about: Sequence[tuple[int, int] | None] = ()
 
 
-def ruled(readings: list[Reading], said: Said) -> RuledLine:
-    """A sentence as a row for the rules, each time and place in it one token."""
+def ruled(readings: list[Reading], said: Said, asked: frozenset[str]) -> RuledLine:
+    """A sentence as a row for the rules, each time and place in it one token; ``asked`` is what any of the rules demands."""
     tokens = said.tokens
     spans = [(r.start, r.end) for r in readings]
     for mention in said.times:
@@ -65,7 +63,7 @@ def ruled(readings: list[Reading], said: Said) -> RuledLine:
     for where in (p for p in places if not p.everywhere):
         tokens = as_one(tokens, where.start, where.end, PLACE)
     row = row_of(said.view[said.start : said.end], tokens, said.start, {p.start: p.level for p in places})
-    return RuledLine(said, readings, tokens, places, counted, row, Places(row), features(tokens))
+    return RuledLine(said, readings, tokens, places, counted, row, features(tokens, asked))
 
 
 def roles_of(matches: Iterable[Found[RoleRule]], line: RuledLine) -> dict[str, Roles]:

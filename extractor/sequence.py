@@ -112,30 +112,23 @@ def _test(name: str, operand: Any) -> tuple[Test, frozenset[str] | None]:
     raise Beyond(name)
 
 
-class Places:
-    """Where in a row each text and tag stands."""
-
-    def __init__(self, row: Row) -> None:
-        self.row = row
-        self._of = {"norms": _places(row.norms), "tags": _places(row.tags), "levels": {}, "texts": {}}
-
-    def of(self, wanted: Wanted) -> Iterable[int]:
-        """Places where the token may stand; those that a look at one list cannot rule out."""
-        if wanted.any_of is None or not (places := self._of[wanted.any_of[0]]):
-            return range(len(self.row))
-        texts = wanted.any_of[1]
-        common = texts & places.keys() if len(texts) > len(places) else [t for t in texts if t in places]
-        return [place for text in common for place in places[text]]
+def _openings(opening: Sequence[Wanted], row: Row) -> Iterable[int]:
+    """Where in a row one of the tokens may stand, in order; places that a look at one list cannot rule out."""
+    if any(wanted.any_of is None for wanted in opening):
+        return range(len(row.index))
+    if len(opening) == 1:
+        return _standing(opening[0], row)
+    return sorted({place for wanted in opening for place in _standing(wanted, row)})
 
 
-def _places(values: Sequence[str]) -> dict[str, list[int]]:
-    places: dict[str, list[int]] = {}
-    for i, value in enumerate(values):
-        places.setdefault(value, []).append(i)
-    return places
+def _standing(wanted: Wanted, row: Row) -> list[int]:
+    """Where one of the texts stands that the token must be; to look through a row is cheaper than to note all its words."""
+    assert wanted.any_of is not None
+    name, texts = wanted.any_of
+    return [place for place, text in enumerate(getattr(row, name)) if text in texts]
 
 
-def find(sequences: Sequences, places: Places) -> list[tuple[int, int, int]]:
+def find(sequences: Sequences, row: Row) -> list[tuple[int, int, int]]:
     """Every match: its span, and before it the place at which it is known to be one.
 
     A match is known at its last token, or at the token behind it where that
@@ -144,14 +137,12 @@ def find(sequences: Sequences, places: Places) -> list[tuple[int, int, int]]:
     >>> from solieu.extractor.document import Token
     >>> from solieu.extractor.row import row_of
     >>> row = row_of("gần 5", [Token(0, 3, "gần", "R"), Token(4, 5, "5", "FIGURE")], 0, {})
-    >>> find(compile_sequence([{"NORM": "gần", "OP": "?"}, {"TAG": "FIGURE"}]), Places(row))
+    >>> find(compile_sequence([{"NORM": "gần", "OP": "?"}, {"TAG": "FIGURE"}]), row)
     [(1, 0, 2), (1, 1, 2)]
     """
-    row = places.row
     found: dict[tuple[int, int], int] = {}
-    starts = {start for wanted in sequences.opening for start in places.of(wanted)}
-    last, whole = len(row) - len(sequences.sure), len(sequences.sure) == len(sequences.wanted)
-    for start in sorted(starts):
+    last, whole = len(row.index) - len(sequences.sure), len(sequences.sure) == len(sequences.wanted)
+    for start in _openings(sequences.opening, row):
         if start > last or not _stand(sequences.sure, row, start):
             continue
         if whole:
@@ -175,7 +166,7 @@ def _follow(wanted: tuple[Wanted, ...], row: Row, start: int, found: dict[tuple[
         elif came >= token.least and at > start:
             known = at if more else at - 1
             found[start, at] = min(found.get((start, at), known), known)
-        if more and at < len(row) and _stands(token, row, at):
+        if more and at < len(row.index) and _stands(token, row, at):
             following.append((which, min(came + 1, token.least) if token.most is None else came + 1, at + 1))
         for path in following:
             if path not in seen:

@@ -57,8 +57,8 @@ class Subjects:
         self.first = [self._index(r.start) for r in readings]
         self.behind = [self._index(r.end) for r in readings]
         lasting = [(a, b) for a, b, r in zip(self.first, self.behind, readings, strict=True) if r.kind in ("duration", "age")]
-        marks = (j for j, t in enumerate(line.tokens) if t.tag in (FIGURE, UNIT))
-        self.others = frozenset(j for j in marks if not any(a <= j < b for a, b in lasting))
+        marks = [j for j, t in enumerate(line.tokens) if t.tag in (FIGURE, UNIT)]
+        self.others = frozenset([j for j in marks if not any(a <= j < b for a, b in lasting)] if lasting else marks)
         self.found: list[Found] = [self._counted(i) if r.kind in _COUNTED else None for i, r in enumerate(readings)]
 
     def all(self) -> list[Found]:
@@ -113,10 +113,12 @@ class Subjects:
         last = i
         while last + 1 < len(self.readings) and self._parallel(last + 1):
             last += 1
+        if first == last:
+            return None
         size = last - first + 1
         cues = any(self.line.has(j, "respectively") for j in range(max(0, self.first[first] - _NEAR), self.first[first]))
         named = list(dict.fromkeys(f for f in self.found[:first] if f))[-size:]
-        return named[i - first] if size > 1 and cues and len(named) == size else None
+        return named[i - first] if cues and len(named) == size else None
 
     def _parallel(self, i: int) -> bool:
         """Whether nothing but a comma, a link and bounds stand between a figure and the one of its kind before it."""

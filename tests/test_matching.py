@@ -12,7 +12,7 @@ from solieu.extractor.document import FIGURE, PLACE, TIME, Token, folding_vocab,
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.matching import RuleSet, demands, features
 from solieu.extractor.row import Row, row_of
-from solieu.extractor.sequence import Beyond, Places, compile_sequence, find
+from solieu.extractor.sequence import Beyond, compile_sequence, find
 from solieu.extractor.text import fold
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import BoundRule
@@ -23,7 +23,7 @@ WORDS = [Token(0, 3, "gần", "A"), Token(4, 5, "5", "FIGURE"), Token(6, 8, "xã
 
 
 def _names(rules: "RuleSet[BoundRule]", row: Row, tokens: list[Token]) -> list[tuple[str, int, int]]:
-    return [(m.rule.name, m.first, m.last) for m in rules.matches(row, Places(row), features(tokens))]
+    return [(m.rule.name, m.first, m.last) for m in rules.matches(row, features(tokens, rules.asked))]
 
 
 def _by_spacy(pattern: Any, row: Row) -> list[tuple[int, int]]:
@@ -69,7 +69,7 @@ def test_every_rule_matches_what_spacy_matches() -> None:
         sequences = compile_sequence(rule.pattern)
         for row in rows:
             wanted = _by_spacy(rule.pattern, row)
-            found = sorted(find(sequences, Places(row)))
+            found = sorted(find(sequences, row))
             assert sorted((first, last) for _, first, last in found) == sorted(wanted), rule.name
             compared += len(wanted)
     assert compared > 100
@@ -94,7 +94,7 @@ PATTERNS = st.lists(st.tuples(ASKED, TIMES).map(lambda p: p[0] | p[1]), min_size
 def test_any_pattern_matches_what_spacy_matches(pattern: list[dict[str, Any]], said: list[tuple[str, str]]) -> None:
     text = " ".join(word for word, _ in said)
     row = row_of(text, [Token(2 * i, 2 * i + 1, word, tag) for i, (word, tag) in enumerate(said)], 0, {})
-    found = sorted((first, last) for _, first, last in find(compile_sequence(pattern), Places(row)))
+    found = sorted((first, last) for _, first, last in find(compile_sequence(pattern), row))
     assert found == sorted(_by_spacy(pattern, row))
 
 

@@ -50,12 +50,22 @@ def _one_noun(a: Figure, b: Figure) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A figure with its subject, folded, and the words of its clause on both sides."""
+    """A figure with its subject, folded, and where it stands in the frame."""
 
+    frame: Frame
+    place: int
     figure: Figure
     subject: str
-    before: tuple[str, ...]
-    behind: tuple[str, ...]
+
+    def before(self) -> list[str]:
+        """The words of its clause before it, the nearest first."""
+        left = _CUT.split(self.frame.text[max(0, self.place - _REACH) : self.place])[-1]
+        return list(_TOKEN.findall(left))[::-1]
+
+    def behind(self) -> list[str]:
+        """The words of its clause behind it."""
+        right = _CUT.split(self.frame.text[self.place + 1 : self.place + 1 + _REACH])[0]
+        return list(_TOKEN.findall(right))
 
 
 def restatements(frame: Frame, other: frozenset[str]) -> Iterator[tuple[Outcome, tuple[Figure, Figure]]]:
@@ -74,7 +84,7 @@ def _among(
 ) -> Iterator[tuple[Outcome, tuple[Figure, Figure]]]:
     firsts: list[Statement] = []
     for place, figure in group:
-        said = _statement(frame, place, figure)
+        said = Statement(frame, place, figure, fold(figure.subject or ""))
         first = next((s for s in firsts if s.figure.sentence.start != figure.sentence.start and _same(s, said)), None)
         if first is None:
             firsts.append(said)
@@ -94,22 +104,19 @@ def _one_subject(a: Statement, b: Statement) -> bool:
     return two.startswith(one) if one else not two
 
 
-def _statement(frame: Frame, place: int, figure: Figure) -> Statement:
-    left = _CUT.split(frame.text[max(0, place - _REACH) : place])[-1]
-    right = _CUT.split(frame.text[place + 1 : place + 1 + _REACH])[0]
-    return Statement(figure, fold(figure.subject or ""), tuple(_TOKEN.findall(left)), tuple(_TOKEN.findall(right)))
-
-
 def _same(a: Statement, b: Statement) -> bool:
     """`Công an tỉnh xử lý 45 vụ vi phạm giao thông`: enough equal words on both sides, and a time or place in common."""
-    if not _one_subject(a, b):
+    if not (_one_subject(a, b) and _one_occasion(a.figure, b.figure)):
         return False
-    behind, before = _shared(a.behind, b.behind), _shared(a.before[::-1], b.before[::-1])
-    if behind < _SIDE or before < _SIDE or behind + before < _BOTH:
-        return False
-    times, places = _time(a.figure) == _time(b.figure), _place(a.figure) == _place(b.figure)
-    known = (times and a.figure.time is not None) or (places and a.figure.place is not None)
-    return known and (times or not (a.figure.time and b.figure.time)) and (places or not (a.figure.place and b.figure.place))
+    behind, before = _shared(a.behind(), b.behind()), _shared(a.before(), b.before())
+    return behind >= _SIDE and before >= _SIDE and behind + before >= _BOTH
+
+
+def _one_occasion(a: Figure, b: Figure) -> bool:
+    """A time or place in common, and none that differs."""
+    times, places = _time(a) == _time(b), _place(a) == _place(b)
+    known = (times and a.time is not None) or (places and a.place is not None)
+    return known and (times or not (a.time and b.time)) and (places or not (a.place and b.place))
 
 
 def _shared(a: Iterable[str], b: Iterable[str]) -> int:
