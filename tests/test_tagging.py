@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from solieu.extractor import words
 from solieu.extractor.document import Stretch, _pieces
-from solieu.extractor.tagging import Tagger, UnknownModel, load
+from solieu.extractor.tagging import Tagger, UnknownModel, load, ngrams
 from solieu.extractor.tagging.crfsuite import read_model
 from solieu.extractor.tagging.templates import features, is_number, is_title, parse
 from solieu.extractor.tagging.viterbi import decode, gains, plain
@@ -89,9 +89,18 @@ def test_the_strings_of_features_are_those_of_underthesea(model: Path) -> None:
 
 def test_forgetting_words_changes_nothing() -> None:
     tagger, forgetful, sentences = _load(MODELS[0]), _load(MODELS[0]), _samples()
-    forgetful.tokens._rows.most = forgetful.tokens._lowers.most = 10
+    forgetful.tokens._remembered.most = 10
     assert [forgetful.tag([s])[0] for s in sentences] == tagger.tag(sentences)
-    assert len(forgetful.tokens._rows) <= 10
+    assert len(forgetful.tokens._remembered) <= 10
+
+
+def test_forgetting_sums_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = _samples()
+    wanted = _load(MODELS[0]).tag(sentences)
+    monkeypatch.setattr(ngrams, "KINDS", 10)
+    forgetful = _load(MODELS[0])
+    assert [forgetful.tag([s])[0] for s in sentences] == wanted
+    assert len(forgetful.tokens._kinds) <= 10 + max(map(len, sentences))
 
 
 def test_another_meaning_of_the_features_is_noticed() -> None:
