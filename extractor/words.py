@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from solieu.extractor.disk_cache import kept
+from solieu.extractor.remembered import Remembered
 from solieu.extractor.text import fold
 
 if TYPE_CHECKING:
@@ -144,12 +145,11 @@ def tag_all(sentences: Sentences) -> list[list[str]]:
     >>> tag_all([["xã"], ["có", "3"]])
     [['N'], ['V', 'M']]
     """
-    return [list(map(_plain, labels)) for labels in _label(_models()[1], sentences)]
+    return [list(map(_PLAIN.__getitem__, labels)) for labels in _label(_models()[1], sentences)]
 
 
-@lru_cache(maxsize=200)
-def _plain(label: str) -> str:
-    return label.removeprefix("B-").removeprefix("I-")
+_PLAIN = Remembered(lambda label: label.removeprefix("B-").removeprefix("I-"))
+_CLEAN = Remembered(lambda token: " ".join(token.split()) or "_")
 
 
 def _label(model: Labeller, sentences: Sentences) -> list[list[str]]:
@@ -157,7 +157,7 @@ def _label(model: Labeller, sentences: Sentences) -> list[list[str]]:
     parts: list[list[str]] = []
     sizes: list[int] = []
     for sentence in sentences:
-        clean = [token if token.isalnum() else " ".join(token.split()) or "_" for token in sentence]
+        clean = list(map(_CLEAN.__getitem__, sentence))
         cut = [clean[i : i + MAX_SYLLABLES] for i in range(0, len(clean), MAX_SYLLABLES)]
         parts += cut
         sizes.append(len(cut))

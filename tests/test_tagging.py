@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solieu.extractor import words
-from solieu.extractor.document import Stretch, _pieces
+from solieu.extractor.cutting import Stretch, cut
 from solieu.extractor.tagging import Tagger, UnknownModel, load, ngrams
 from solieu.extractor.tagging.crfsuite import read_model
 from solieu.extractor.tagging.templates import features, is_number, is_title, parse
@@ -40,7 +40,12 @@ def _load(model: Path) -> Tagger:
 def _samples() -> list[list[str]]:
     texts = [read(p.read_text(encoding="utf-8")) for p in sorted((ROOT / "samples" / "articles").glob("*.txt"))]
     lines = [line for text in texts for line in text.view.splitlines()]
-    return [[line[start:end] for start, end, *_ in _pieces(Stretch(line, line, 0, len(line), ()))][:400] for line in lines]
+    return [_pieces(line)[: words.MAX_SYLLABLES] for line in lines]
+
+
+def _pieces(line: str) -> list[str]:
+    pieces = cut([Stretch(line, line, 0, len(line), ())])
+    return [line[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
 
 
 def test_labels_of_the_samples_are_those_of_underthesea(model: Path) -> None:

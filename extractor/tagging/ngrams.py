@@ -142,7 +142,7 @@ class TokenTable:
             self._kinds[told] = len(self._kinds)
         return self._kinds[told]
 
-    def _add(self, kind: int, text: int, lower: int, titled: bool, *flags: bool) -> None:
+    def _add(self, kind: int, text: int, lower: int, titled: int, *flags: int) -> None:
         if kind == len(self.sums):
             more = kind // _GROWTH
             tables = self.sums, self.texts, self.lowers, self.titled
