@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 import numpy as np
 import regex
@@ -19,6 +20,9 @@ from solieu.extractor.text import fold
 _PIECE = regex.compile(r"[^\W\d_]{1,64}(?:[.&'-][^\W\d_]{1,12}){0,3}(?<![.'-])|\d{1,64}(?:[.,/]\d{1,64}){0,8}|[^\w\s]|_{1,64}")
 _CHARACTERS = 100_000
 """Chunks of so many characters together are remembered."""
+_HOLE = [""]
+"""The chunk where a fixed span stands."""
+_START = attrgetter("start")
 Cues = frozenset[tuple[str, ...]]
 Places = NDArray[np.intp]
 Flags = NDArray[np.bool_]
@@ -146,24 +150,27 @@ class _Runs:
     fixed: list[tuple[int, str, str]]
     reach: list[int]
 
+    def add(self, place: int, chunks: list[str]) -> None:
+        """One more run."""
+        self.firsts.append(len(self.chunks))
+        self.places.append(place)
+        self.chunks += chunks
+
 
 def _runs(stretches: Sequence[Stretch]) -> _Runs:
     runs = _Runs([], [], [], [], [])
     for stretch in stretches:
         runs.reach.append(len(runs.chunks))
         at = stretch.start
-        for span in (*sorted(stretch.fixed, key=lambda f: f.start), Fixed(stretch.end, stretch.end, "")):
+        for span in sorted(stretch.fixed, key=_START):
             if span.start < at:
                 continue
-            runs.firsts.append(len(runs.chunks))
-            runs.places.append(at)
-            runs.chunks += stretch.view[at : span.start].split(" ")
+            runs.add(at, stretch.view[at : span.start].split(" "))
             if span.end > span.start:
                 runs.fixed.append((len(runs.chunks), stretch.view[span.start : span.end], span.tag))
-                runs.firsts.append(len(runs.chunks))
-                runs.places.append(span.start)
-                runs.chunks.append("")
+                runs.add(span.start, _HOLE)
             at = max(span.start, span.end)
+        runs.add(at, stretch.view[at : stretch.end].split(" "))
     runs.reach.append(len(runs.chunks))
     return runs
 

@@ -86,9 +86,11 @@ def by_underthesea(model: Path) -> Labeller:
     """The labels as underthesea itself finds them: twenty to thirty times slower."""
     from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
 
+    from solieu.extractor.tagging import clean
+
     tagger = FastCRFSequenceTagger()
     tagger.load(str(model))
-    return lambda sentences: [_predict(tagger, sentence) if sentence else [] for sentence in sentences]
+    return lambda sentences: [_predict(tagger, list(map(clean, sentence))) if sentence else [] for sentence in sentences]
 
 
 def _predict(tagger: Any, sentence: list[str]) -> list[str]:
@@ -149,7 +151,6 @@ def tag_all(sentences: Sentences) -> list[list[str]]:
 
 
 _PLAIN = Remembered(lambda label: label.removeprefix("B-").removeprefix("I-"))
-_CLEAN = Remembered(lambda token: " ".join(token.split()) or "_")
 
 
 def _label(model: Labeller, sentences: Sentences) -> list[list[str]]:
@@ -157,8 +158,7 @@ def _label(model: Labeller, sentences: Sentences) -> list[list[str]]:
     parts: list[list[str]] = []
     sizes: list[int] = []
     for sentence in sentences:
-        clean = list(map(_CLEAN.__getitem__, sentence))
-        cut = [clean[i : i + MAX_SYLLABLES] for i in range(0, len(clean), MAX_SYLLABLES)]
+        cut = [list(sentence[i : i + MAX_SYLLABLES]) for i in range(0, len(sentence), MAX_SYLLABLES)]
         parts += cut
         sizes.append(len(cut))
     labelled = (labels for group in _groups(parts) for labels in model(group))

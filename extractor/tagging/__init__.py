@@ -16,5 +16,6 @@ disk once they are made (``words`` does).
 
 from solieu.extractor.tagging.crfsuite import UnknownModel
 from solieu.extractor.tagging.tagger import Tagger, load
+from solieu.extractor.tagging.templates import clean
 
-__all__ = ["Tagger", "UnknownModel", "load"]
+__all__ = ["Tagger", "UnknownModel", "clean", "load"]

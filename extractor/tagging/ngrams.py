@@ -14,7 +14,7 @@ import numpy as np
 from solieu.extractor.remembered import Remembered
 from solieu.extractor.tagging.crfsuite import Weights
 from solieu.extractor.tagging.phrases import Numbers, Phrases
-from solieu.extractor.tagging.templates import VALUES, Template
+from solieu.extractor.tagging.templates import VALUES, Template, clean
 
 KEPT = 16_000
 """So many single tokens are remembered."""
@@ -135,6 +135,7 @@ class TokenTable:
         return np.fromiter(map(self._remembered.__getitem__, tokens), dtype=np.intp, count=len(tokens))
 
     def _kind(self, token: str) -> int:
+        token = clean(token)
         text, lower = self._phrases.number(token), self._phrases.number(token.lower())
         told = (text, lower, *(VALUES[value](token) == "True" for value in ("istitle", *self._flags)))
         if told not in self._kinds:

@@ -14,7 +14,7 @@ from solieu.extractor.tagging.exact import Exact
 from solieu.extractor.tagging.names import Names
 from solieu.extractor.tagging.ngrams import Table, TokenTable, weighed
 from solieu.extractor.tagging.phrases import Numbers, Phrases
-from solieu.extractor.tagging.templates import features, parse
+from solieu.extractor.tagging.templates import clean, features, parse
 from solieu.extractor.tagging.viterbi import Gains, decode, gains, plain
 
 _PAD = FAR
@@ -43,11 +43,13 @@ class Tagger:
     exact: Exact
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
-        """The labels of the tokens of each sentence. No token is empty or has white space at its edges."""
+        """The labels of the tokens of each sentence."""
         ends: list[int] = np.cumsum([len(s) for s in sentences], dtype=int).tolist()
         best, close = decode(self.scores(sentences), ends, self.transitions, self.gain)
         for i in sorted({bisect_right(ends, token) for token in close}):
-            best[ends[i] - len(sentences[i]) : ends[i]] = plain(self.exact.scores(sentences[i]), self.transitions)
+            best[ends[i] - len(sentences[i]) : ends[i]] = plain(
+                self.exact.scores(list(map(clean, sentences[i]))), self.transitions
+            )
         named = list(map(self.labels.__getitem__, best))
         return [named[end - len(s) : end] for s, end in zip(sentences, ends, strict=True)]
 

@@ -46,6 +46,15 @@ def parse(name: str) -> Template:
     return Template(name, first, last - first + 1, value)
 
 
+def clean(token: str) -> str:
+    """A token as the models may see it: no white space but single spaces within, and never empty.
+
+    >>> clean("FIFA  U"), clean(" ")
+    ('FIFA U', '_')
+    """
+    return " ".join(token.split()) or "_"
+
+
 def is_number(text: str) -> str:
     """Whether the text reads as a 32-bit integer, as underthesea asks it.
 
