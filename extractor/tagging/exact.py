@@ -6,7 +6,7 @@ import numpy as np
 
 from solieu.extractor.tagging.crfsuite import Model, Weights
 from solieu.extractor.tagging.names import Names
-from solieu.extractor.tagging.ngrams import Rows
+from solieu.extractor.tagging.ngrams import Row, Rows, rows_of
 from solieu.extractor.tagging.templates import Template, features
 
 
@@ -17,9 +17,10 @@ class Exact:
         self._templates, self._words = templates, words
         self._names = Names(model.attributes)
         self._labels = len(model.labels)
-        rows: list[dict[int, float]] = [{} for _ in range(len(self._names) + 1)]
-        for attribute, weights in zip(model.attributes, model.states, strict=True):
-            rows[self._names.number(attribute)] = {i: float(weights[i]) for i in np.flatnonzero(weights).tolist()}
+        states, numbers = rows_of(model.states), self._names.numbers()
+        rows: list[Row] = [{} for _ in range(len(numbers) + 1)]
+        for attribute, row in zip(model.attributes, states, strict=True):
+            rows[numbers[attribute]] = row
         self._rows = Rows(rows)
 
     def scores(self, sentence: Sequence[str]) -> Weights:

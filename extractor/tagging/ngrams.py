@@ -39,6 +39,15 @@ def weighed(templates: Iterable[Template], attributes: Sequence[str]) -> Weighed
     return found
 
 
+def rows_of(states: Weights) -> list[Row]:
+    """The weights of each attribute that are not nothing, by their labels."""
+    rows: list[Row] = [{} for _ in states]
+    attributes, labels = np.nonzero(states)
+    for attribute, label, weight in zip(attributes.tolist(), labels.tolist(), states[attributes, labels].tolist(), strict=True):
+        rows[attribute][label] = weight
+    return rows
+
+
 class Rows:
     """Rows of weights in which nearly all cells are empty."""
 
@@ -71,15 +80,15 @@ class Table:
     """
 
     def __init__(
-        self, told: Weighed, states: Weights, phrases: Phrases, words: frozenset[str], cell: Callable[[int], int]
+        self, told: Weighed, states: list[Row], numbers: dict[str, int], words: frozenset[str], cell: Callable[[int], int]
     ) -> None:
         def row(*values: tuple[str, str, int]) -> Row:
             cells: Row = {}
             for value, text, sign in values:
                 for first, number in told.get(value, {}).get(text, ()):
-                    for label in np.flatnonzero(states[number]).tolist():
+                    for label, weight in states[number].items():
                         at = cell(first) + label
-                        cells[at] = cells.get(at, 0.0) + sign * float(states[number, label])
+                        cells[at] = cells.get(at, 0.0) + sign * weight
             return cells
 
         is_true = {value: ((value, "True", 1), (value, "False", -1)) for value in told if value not in ("text", "lower")}
@@ -88,16 +97,16 @@ class Table:
         for value, values in is_true.items():
             self.flags[value] = len(rows)
             rows.append(row(*values))
-        self.texts = np.zeros(phrases.size, dtype=np.uint16)
+        self.texts = np.zeros(len(numbers) + 1, dtype=np.uint16)
         self.lowers = self.texts.copy()
         for text in told.get("text", ()):
-            self.texts[phrases.number(text)] = len(rows)
+            self.texts[numbers.get(text, 0)] = len(rows)
             rows.append(row(("text", text, 1)))
         if listed := self.flags.get("is_in_dict"):
             for text in words:
-                self.lowers[phrases.number(text)] = listed
+                self.lowers[numbers.get(text, 0)] = listed
         for text in told.get("lower", ()):
-            self.lowers[phrases.number(text)] = len(rows)
+            self.lowers[numbers.get(text, 0)] = len(rows)
             rows.append(row(("lower", text, 1), *(is_true.get("is_in_dict", ()) if text in words else ())))
         self.texts[0] = self.lowers[0] = 0
         self.rows = Rows(rows)
@@ -110,10 +119,9 @@ class TokenTable:
     each kind and place. ``texts`` and ``lowers`` are the numbers of a kind.
     """
 
-    def __init__(self, told: Weighed, states: Weights, phrases: Phrases, words: frozenset[str]) -> None:
+    def __init__(self, told: Weighed, states: list[Row], labels: int, phrases: Phrases, words: frozenset[str]) -> None:
         self.firsts = sorted({first for texts in told.values() for features in texts.values() for first, _ in features})
-        labels = states.shape[1]
-        self._table = Table(told, states, phrases, words, lambda first: self.firsts.index(first) * labels)
+        self._table = Table(told, states, phrases.numbers(), words, lambda first: self.firsts.index(first) * labels)
         self._phrases = phrases
         self._flags = {value: row for value, row in self._table.flags.items() if value in VALUES}
         self._shape = (len(self.firsts), labels)

@@ -35,7 +35,7 @@ class Phrases:
         whole = {part for text in phrases for part in (text, *_beginnings(text))}
         pairs = [(left, right, text) for text in whole for left, right in _halves(text)]
         self._names = Names({*tokens, *whole, *(half for left, right, _ in pairs for half in (left, right))})
-        number = {text: self._names.number(text) for pair in pairs for text in pair}
+        number = self.numbers()
         self.size = len(self._names) + 1
         told = np.array([[number[text] for text in pair] for pair in pairs], dtype=np.int64).reshape(-1, 3)
         self._index(told[:, 0] * self.size + told[:, 1], told[:, 2])
@@ -43,6 +43,10 @@ class Phrases:
     def number(self, text: str) -> int:
         """The number of a text."""
         return self._names.number(text)
+
+    def numbers(self) -> dict[str, int]:
+        """The numbers of all texts."""
+        return self._names.numbers()
 
     def _index(self, keys: NDArray[np.int64], made: NDArray[np.int64]) -> None:
         self._shift = np.uint64(64 - max(len(keys), 2).bit_length())

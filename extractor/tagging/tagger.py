@@ -12,7 +12,7 @@ from solieu.extractor.tagging.crfsuite import UnknownModel, Weights, read_model
 from solieu.extractor.tagging.edges import FAR, common
 from solieu.extractor.tagging.exact import Exact
 from solieu.extractor.tagging.names import Names
-from solieu.extractor.tagging.ngrams import Table, TokenTable, weighed
+from solieu.extractor.tagging.ngrams import Table, TokenTable, rows_of, weighed
 from solieu.extractor.tagging.phrases import Numbers, Phrases
 from solieu.extractor.tagging.templates import clean, features, parse
 from solieu.extractor.tagging.viterbi import Gains, decode, gains, plain
@@ -122,12 +122,12 @@ def load(path: Path, names: list[str], words: frozenset[str], featurizer: Featur
     told = {width: weighed([t for t in templates if t.width == width], model.attributes) for width in (1, 2, 3)}
     known = [{*told[width].get("text", ()), *told[width].get("lower", ())} for width in told]
     phrases = Phrases({*known[0], *words}, {text for text in (*known[1], *known[2], *words) if " " in text})
-    labels = len(model.labels)
+    labels, states, numbers = len(model.labels), rows_of(model.states), phrases.numbers()
     return Tagger(
         labels=model.labels,
         phrases=phrases,
-        tokens=TokenTable(told[1], model.states, phrases, words),
-        wider={w: Table(told[w], model.states, phrases, words, lambda first: -first * labels) for w in (2, 3) if told[w]},
+        tokens=TokenTable(told[1], states, labels, phrases, words),
+        wider={w: Table(told[w], states, numbers, words, lambda first: -first * labels) for w in (2, 3) if told[w]},
         common=common(told, templates, model.states),
         transitions=model.transitions,
         gain=gains(model.transitions),
