@@ -17,7 +17,7 @@ from pathlib import Path
 from fingerprint import articles
 
 from solieu.extractor import words
-from solieu.extractor.document import Stretch, _pieces
+from solieu.extractor.cutting import Stretch, cut
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.sentences import split
 from solieu.extractor.text import read
@@ -49,7 +49,8 @@ def sentences(read_from: Iterable[Article]) -> Iterator[list[str]]:
     for article in read_from:
         text = read(article.text)
         for start, end in split(text.view, short):
-            pieces = [text.view[a:b] for a, b, *_ in _pieces(Stretch(text.view, text.folded, start, end, ()))]
+            found = cut([Stretch(text.view, text.folded, start, end, ())])
+            pieces = [text.view[a:b] for a, b in zip(found.starts, found.ends, strict=True)]
             for at in range(0, len(pieces), words.MAX_SYLLABLES):
                 yield pieces[at : at + words.MAX_SYLLABLES]
 

@@ -3,8 +3,8 @@
 The life of a figure: ``text`` (the article and its normalised view) ->
 ``numbers`` (what has a value) -> ``skeleton`` (the text with each number one
 character) -> ``candidates`` (forms and never-figures, both by rule) ->
-``overlap`` (one candidate per place) -> ``sentences`` -> ``words`` and
-``document`` (tokens, labelled by underthesea's models through the tables of
+``overlap`` (one candidate per place) -> ``sentences`` -> ``cutting``,
+``words`` and ``document`` (tokens, labelled by underthesea's models through the tables of
 ``tagging``, for the sentences of a batch at once) -> ``reading`` (unit, noun, kind,
 or a rejection; helped by ``units``, ``nouns`` and ``quantity``) -> ``context``
 (what the words around say) -> ``confidence`` -> ``records`` -> ``checks`` (do the

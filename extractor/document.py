@@ -9,21 +9,27 @@ character.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import regex
+import numpy as np
 
 from solieu.extractor import words
-from solieu.extractor.remembered import Remembered
+from solieu.extractor.cutting import Cues, Fixed, Flags, Pieces, Stretch, cut, is_shouted, sizes
 from solieu.extractor.text import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
+__all__ = [
+    "BOUND", "FIGURE", "NUMBER", "PLACE", "TIME", "UNIT", "Fixed", "Stretch", "Token", "as_doc", "as_one",
+    "folding_vocab", "is_shouted", "matcher_cues", "tokenize", "tokenize_all",
+]  # fmt: skip
+_turn = Lock()
+"""What is remembered of chunks and words has numbers, which no other thread may change meanwhile."""
 FIGURE, UNIT, NUMBER, BOUND, TIME, PLACE = "FIGURE", "UNIT", "NUMBER", "BOUND", "TIME", "PLACE"
-_PIECE = regex.compile(r"[^\W\d_]{1,64}(?:[.&'-][^\W\d_]{1,12}){0,3}(?<![.'-])|\d{1,64}(?:[.,/]\d{1,64}){0,8}|[^\w\s]|_{1,64}")
 
 
 @dataclass(slots=True)
@@ -39,26 +45,6 @@ class Token:
     norm: str
     tag: str
     pos: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """A span whose edges stand: a figure's number, its unit, or a rejected number."""
-
-    start: int
-    end: int
-    tag: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A sentence to be cut into tokens: ``view[start:end]``, in which the spans ``fixed`` stand."""
-
-    view: str
-    folded: str
-    start: int
-    end: int
-    fixed: tuple[Fixed, ...]
 
 
 def tokenize(
@@ -91,117 +77,89 @@ def tokenize_all(
     >>> [[t.norm for t in tokens] for tokens in tokenize_all([Stretch("Có 5 xã", "có 5 xã", 0, 7, (Fixed(3, 4, FIGURE),))])]
     [['có', '5', 'xã']]
     """
-    read = [s.folded if is_shouted(s.view[s.start : s.end]) else s.view for s in stretches]
-    cut = [_pieces(s) if r is s.view else _lowered(_pieces(s)) for s, r in zip(stretches, read, strict=True)]
-    begins = words.segment_all([[text for _, _, text, _, _ in pieces] for pieces in cut])
-    merged = [
-        _merged(pieces, _mend(pieces, begin, cues, single_cues, s.folded), r, s.folded)
-        for s, r, pieces, begin in zip(stretches, read, cut, begins, strict=True)
-    ]
-    tags = words.tag_all([[text for _, _, text, _, _ in pieces] for pieces in merged])
-    return [
-        [Token(start, end, norm, tag or pos, pos) for (start, end, _, norm, tag), pos in zip(pieces, said, strict=True)]
-        for pieces, said in zip(merged, tags, strict=True)
-    ]
+    with _turn:
+        return _tokenized(stretches, cues, single_cues)
 
 
-Piece = tuple[int, int, str, str, str]
-"""What becomes a token, or a part of one, as plain as can be, for there are most of them: start, end, the text that the
-models read, norm and tag."""
+def _tokenized(stretches: Sequence[Stretch], cues: Cues, single_cues: frozenset[str]) -> list[list[Token]]:
+    pieces = cut(stretches, cues)
+    begins = _begins(pieces, stretches, cues, single_cues)
+    firsts = np.flatnonzero(begins)
+    stops = np.append(firsts, len(begins))[1:]
+    starts, ends = pieces.starts[firsts].tolist(), pieces.ends[stops - 1].tolist()
+    reach = list(pairwise(np.searchsorted(firsts, pieces.reach).tolist()))
+    texts = list(map(pieces.texts.__getitem__, firsts.tolist()))
+    norms: list[str] = []
+    for stretch, (a, b) in zip(stretches, reach, strict=True):
+        norms += [stretch.folded[start:end] for start, end in zip(starts[a:b], ends[a:b], strict=True)]
+    several = np.flatnonzero(stops - firsts > 1)
+    reads = [s.folded if shouted else s.view for s, shouted in zip(stretches, pieces.shouted, strict=True)]
+    for i, owner in zip(several.tolist(), pieces.owners(firsts[several].tolist()), strict=True):
+        texts[i] = reads[owner][starts[i] : ends[i]]
+    said = list(chain.from_iterable(words.tag_all([texts[a:b] for a, b in reach])))
+    tags = said.copy()
+    for i, tag in zip(np.searchsorted(firsts, list(pieces.tags)).tolist(), pieces.tags.values(), strict=True):
+        tags[i] = tag
+    tokens = list(map(Token, starts, ends, norms, tags, said))
+    return [tokens[a:b] for a, b in reach]
 
 
-def _merged(pieces: list[Piece], begins: list[bool], read: str, folded: str) -> list[Piece]:
-    """The pieces with those that begin no word joined to the one before them."""
-    firsts = [i for i, begin in enumerate(begins) if begin or not i]
-    merged: list[Piece] = []
-    for first, behind in pairwise((*firsts, len(pieces))):
-        if behind == first + 1:
-            merged.append(pieces[first])
-        else:
-            start, end = pieces[first][0], pieces[behind - 1][1]
-            merged.append((start, end, read[start:end], folded[start:end], ""))
-    return merged
+def _begins(pieces: Pieces, stretches: Sequence[Stretch], cues: Cues, singles: frozenset[str]) -> Flags:
+    """Which pieces begin a word. Numbers, units, marks and what follows them do; cue phrases are one word."""
+    reach = list(pairwise(pieces.reach))
+    said = words.segment_all([pieces.texts[a:b] for a, b in reach])
+    begins = np.fromiter(chain.from_iterable(said), dtype=np.bool_, count=len(pieces.texts))
+    begins[[a for a, b in reach if a < b]] = True
+    begins |= pieces.alone
+    begins[1:] |= pieces.alone[:-1]
+    _free_cues(begins, pieces, stretches, singles)
+    _break_lines(begins, pieces, stretches)
+    _join_cues(begins, pieces, stretches, cues)
+    return begins
 
 
-@lru_cache(maxsize=1024)
-def is_shouted(sentence: str) -> bool:
-    """A heading in capitals: the models know only words in lower case."""
-    small = sum(map(str.islower, sentence))
-    return 2 * small < len(sentence) and sum(map(str.isupper, sentence)) > small
+def _norms(pieces: Pieces, stretches: Sequence[Stretch], owner: int, first: int, end: int) -> list[str]:
+    """The folded texts of pieces."""
+    spans = zip(pieces.starts[first:end].tolist(), pieces.ends[first:end].tolist(), strict=True)
+    return [stretches[owner].folded[a:b] for a, b in spans]
 
 
-def _parts_of(chunk: str) -> list[tuple[int, int]] | None:
-    """Where in a chunk (what stands between two spaces) its pieces stand; None where it is one."""
-    parts = [match.span() for match in _PIECE.finditer(chunk)]
-    return None if parts == [(0, len(chunk))] else parts
+def _free_cues(begins: Flags, pieces: Pieces, stretches: Sequence[Stretch], singles: frozenset[str]) -> None:
+    """A cue of one word before a figure begins a word: `tăng | gần | 20`, but `khảo sát | 8`."""
+    figures = [i for i, tag in pieces.tags.items() if tag == FIGURE]
+    for i, owner in zip(figures, pieces.owners(figures), strict=True):
+        ahead = _norms(pieces, stretches, owner, max(i - 2, pieces.reach[owner]), i)
+        if ahead and ahead[-1] in singles and (len(ahead) == 1 or " ".join(ahead) not in words.lexicon()):
+            begins[i - 1] = True
 
 
-_parts = Remembered(_parts_of)
+def _break_lines(begins: Flags, pieces: Pieces, stretches: Sequence[Stretch]) -> None:
+    """No word spans a line break."""
+    for stretch, (first, end) in zip(stretches, pairwise(pieces.reach), strict=True):
+        if "\n" in stretch.folded[stretch.start : stretch.end]:
+            for i in range(first + 1, end):
+                begins[i] |= "\n" in stretch.folded[pieces.ends[i - 1] : pieces.starts[i]]
 
 
-def _pieces(stretch: Stretch) -> list[Piece]:
-    view, folded, at, end = stretch.view, stretch.folded, stretch.start, stretch.end
-    pieces: list[Piece] = []
-    for span in (*sorted(stretch.fixed, key=lambda f: f.start), Fixed(end, end, "")):
-        if span.start < at:
-            continue
-        for chunk in view[at : span.start].split(" "):
-            parts, behind = _parts[chunk], at + len(chunk)
-            if parts is None:
-                pieces.append((at, behind, chunk, folded[at:behind], ""))
-            else:
-                pieces += [(at + a, at + b, chunk[a:b], folded[at + a : at + b], "") for a, b in parts]
-            at = behind + 1
-        if span.end > span.start:
-            pieces.append((span.start, span.end, view[span.start : span.end], folded[span.start : span.end], span.tag))
-        at = max(span.start, span.end)
-    return pieces
-
-
-def _lowered(pieces: list[Piece]) -> list[Piece]:
-    return [(start, end, norm, norm, tag) for start, end, _, norm, tag in pieces]
-
-
-def _mend(
-    pieces: list[Piece], begins: list[bool], cues: frozenset[tuple[str, ...]], singles: frozenset[str], folded: str
-) -> list[bool]:
-    """Numbers, units, marks and what follows them begin a word; cue phrases are one word."""
-    mended = [*begins, True]
-    norms = [piece[3] for piece in pieces]
-    for i, (_, _, _, norm, tag) in enumerate(pieces):
-        if tag or not (norm.isalpha() or norm[0].isalpha()):
-            mended[i] = mended[i + 1] = True
-            if tag == FIGURE and i and (cue := norms[i - 1]) in singles:
-                whole = f"{norms[i - 2]} {cue}" if i > 1 else ""  # `tăng | gần | 20`, but `khảo sát | 8`
-                mended[i - 1] = mended[i - 1] or whole not in words.lexicon()
-    if pieces and "\n" in folded[pieces[0][0] : pieces[-1][0]]:
-        for i in range(1, len(pieces)):
-            mended[i] = mended[i] or "\n" in folded[pieces[i - 1][1] : pieces[i][0]]
-    sizes, done = _sizes(cues), 0
-    for i in [i for i, two in enumerate(pairwise(norms)) if two in sizes]:
-        size = _cue_length(pieces, i, cues) if i >= done else 1
+def _join_cues(begins: Flags, pieces: Pieces, stretches: Sequence[Stretch], cues: Cues) -> None:
+    done = 0
+    for i, owner in zip(pieces.cued, pieces.owners(pieces.cued), strict=True):
+        size = _cue_length(pieces, stretches, owner, i, cues) if i >= done else 1
         if size > 1:
-            mended[i : i + size] = [True] + [False] * (size - 1)
-            mended[i + size] = True
+            begins[i] = True
+            begins[i + 1 : i + size] = False
+            begins[i + size : i + size + 1] = True
             done = i + size
-    return mended[:-1]
 
 
-def _cue_length(pieces: list[Piece], at: int, cues: frozenset[tuple[str, ...]]) -> int:
-    for size in _sizes(cues)[pieces[at][3], pieces[at + 1][3]]:
-        run = pieces[at : at + size]
-        if len(run) == size and tuple(norm for *_, norm, _ in run) in cues and not any(tag for *_, tag in run):
+def _cue_length(pieces: Pieces, stretches: Sequence[Stretch], owner: int, at: int, cues: Cues) -> int:
+    """How many pieces from one on are a cue phrase; 1 for none."""
+    end = pieces.reach[owner + 1]
+    for size in sizes(cues).get(tuple(_norms(pieces, stretches, owner, at, min(at + 2, end))), ()):
+        run = tuple(_norms(pieces, stretches, owner, at, min(at + size, end)))
+        if len(run) == size and run in cues and pieces.tags.keys().isdisjoint(range(at, at + size)):
             return size
     return 1
-
-
-@lru_cache(maxsize=4)
-def _sizes(cues: frozenset[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[int, ...]]:
-    """The lengths of the phrases that begin with two words, longest first."""
-    sizes: dict[tuple[str, ...], set[int]] = {}
-    for cue in cues:
-        sizes.setdefault(cue[:2], set()).add(len(cue))
-    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
 
 
 def as_one(tokens: list[Token], start: int, end: int, tag: str) -> list[Token]:

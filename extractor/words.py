@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from solieu.extractor.disk_cache import kept
+from solieu.extractor.remembered import Remembered
 from solieu.extractor.text import fold
 
 if TYPE_CHECKING:
@@ -85,9 +86,11 @@ def by_underthesea(model: Path) -> Labeller:
     """The labels as underthesea itself finds them: twenty to thirty times slower."""
     from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
 
+    from solieu.extractor.tagging import clean
+
     tagger = FastCRFSequenceTagger()
     tagger.load(str(model))
-    return lambda sentences: [_predict(tagger, sentence) if sentence else [] for sentence in sentences]
+    return lambda sentences: [_predict(tagger, list(map(clean, sentence))) if sentence else [] for sentence in sentences]
 
 
 def _predict(tagger: Any, sentence: list[str]) -> list[str]:
@@ -144,12 +147,10 @@ def tag_all(sentences: Sentences) -> list[list[str]]:
     >>> tag_all([["xã"], ["có", "3"]])
     [['N'], ['V', 'M']]
     """
-    return [list(map(_plain, labels)) for labels in _label(_models()[1], sentences)]
+    return [list(map(_PLAIN.__getitem__, labels)) for labels in _label(_models()[1], sentences)]
 
 
-@lru_cache(maxsize=200)
-def _plain(label: str) -> str:
-    return label.removeprefix("B-").removeprefix("I-")
+_PLAIN = Remembered(lambda label: label.removeprefix("B-").removeprefix("I-"))
 
 
 def _label(model: Labeller, sentences: Sentences) -> list[list[str]]:
@@ -157,8 +158,7 @@ def _label(model: Labeller, sentences: Sentences) -> list[list[str]]:
     parts: list[list[str]] = []
     sizes: list[int] = []
     for sentence in sentences:
-        clean = [token if token.isalnum() else " ".join(token.split()) or "_" for token in sentence]
-        cut = [clean[i : i + MAX_SYLLABLES] for i in range(0, len(clean), MAX_SYLLABLES)]
+        cut = [list(sentence[i : i + MAX_SYLLABLES]) for i in range(0, len(sentence), MAX_SYLLABLES)]
         parts += cut
         sizes.append(len(cut))
     labelled = (labels for group in _groups(parts) for labels in model(group))

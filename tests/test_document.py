@@ -2,7 +2,18 @@
 
 import pytest
 
-from solieu.extractor.document import FIGURE, UNIT, Fixed, Token, as_doc, folding_vocab, matcher_cues, tokenize
+from solieu.extractor.document import (
+    FIGURE,
+    UNIT,
+    Fixed,
+    Stretch,
+    Token,
+    as_doc,
+    folding_vocab,
+    matcher_cues,
+    tokenize,
+    tokenize_all,
+)
 from solieu.extractor.text import fold
 
 
@@ -36,6 +47,20 @@ def test_cues_are_one_token() -> None:
 def test_overlapping_spans_keep_the_first() -> None:
     tokens = tokenize("5 km đường", "5 km đường", 0, 10, [Fixed(0, 4, FIGURE), Fixed(2, 4, UNIT)])
     assert (tokens[0].norm, tokens[0].tag) == ("5 km", FIGURE)
+
+
+def test_sentences_without_a_piece_have_no_tokens() -> None:
+    empty = Stretch("  ", "  ", 0, 2, ())
+    full = Stretch("Có 5 xã", "có 5 xã", 0, 7, (Fixed(3, 4, FIGURE),))
+    assert tokenize_all([]) == [] and tokenize_all([empty]) == [[]]
+    assert [[t.norm for t in tokens] for tokens in tokenize_all([empty, full, empty])] == [[], ["có", "5", "xã"], []]
+
+
+def test_a_cue_phrase_ends_with_its_sentence() -> None:
+    text = "thu tăng gần chạm"
+    halves = [Stretch(text, text, 0, 12, ()), Stretch(text, text, 13, 17, ())]
+    tokens = tokenize_all(halves, frozenset({("tăng", "gần", "chạm"), ("tăng", "gần")}))
+    assert [[t.norm for t in half] for half in tokens] == [["thu", "tăng gần"], ["chạm"]]
 
 
 @pytest.mark.parametrize("text", ["", " ", "Có  5 xã", " Có 5 xã \n", "Có\t5\u00a0xã.", "5", "a\n\nb   c", "“Có” (5%)…"])

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solieu.extractor import words
-from solieu.extractor.document import Stretch, _pieces
-from solieu.extractor.tagging import Tagger, UnknownModel, load
+from solieu.extractor.cutting import Stretch, cut
+from solieu.extractor.tagging import Tagger, UnknownModel, load, ngrams
 from solieu.extractor.tagging.crfsuite import read_model
 from solieu.extractor.tagging.templates import features, is_number, is_title, parse
 from solieu.extractor.tagging.viterbi import decode, gains, plain
@@ -40,7 +40,12 @@ def _load(model: Path) -> Tagger:
 def _samples() -> list[list[str]]:
     texts = [read(p.read_text(encoding="utf-8")) for p in sorted((ROOT / "samples" / "articles").glob("*.txt"))]
     lines = [line for text in texts for line in text.view.splitlines()]
-    return [[line[start:end] for start, end, *_ in _pieces(Stretch(line, line, 0, len(line), ()))][:400] for line in lines]
+    return [_pieces(line)[: words.MAX_SYLLABLES] for line in lines]
+
+
+def _pieces(line: str) -> list[str]:
+    pieces = cut([Stretch(line, line, 0, len(line), ())])
+    return [line[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)]
 
 
 def test_labels_of_the_samples_are_those_of_underthesea(model: Path) -> None:
@@ -89,9 +94,18 @@ def test_the_strings_of_features_are_those_of_underthesea(model: Path) -> None:
 
 def test_forgetting_words_changes_nothing() -> None:
     tagger, forgetful, sentences = _load(MODELS[0]), _load(MODELS[0]), _samples()
-    forgetful.tokens._rows.most = forgetful.tokens._lowers.most = 10
+    forgetful.tokens._remembered.most = 10
     assert [forgetful.tag([s])[0] for s in sentences] == tagger.tag(sentences)
-    assert len(forgetful.tokens._rows) <= 10
+    assert len(forgetful.tokens._remembered) <= 10
+
+
+def test_forgetting_sums_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = _samples()
+    wanted = _load(MODELS[0]).tag(sentences)
+    monkeypatch.setattr(ngrams, "KINDS", 10)
+    forgetful = _load(MODELS[0])
+    assert [forgetful.tag([s])[0] for s in sentences] == wanted
+    assert len(forgetful.tokens._kinds) <= 10 + max(map(len, sentences))
 
 
 def test_another_meaning_of_the_features_is_noticed() -> None:

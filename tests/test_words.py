@@ -52,16 +52,13 @@ def test_any_other_error_goes_on(error: BaseException, monkeypatch: pytest.Monke
         words.segment(["cán", "bộ"])
 
 
-def test_the_model_never_sees_white_space_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[list[list[str]]] = []
-
-    def record(sentences: list[list[str]]) -> list[list[str]]:
-        seen.append(sentences)
-        return [["B-N"] * len(sentence) for sentence in sentences]
-
-    monkeypatch.setattr(words, "_models", lambda: (record, record))
-    words.tag(["FIFA  U", " ", "nhà\u00a0văn"])
-    assert seen == [[["FIFA U", "_", "nhà văn"]]]
+@pytest.mark.parametrize("task", [words._SEGMENTER, words._PARTS_OF_SPEECH])
+def test_the_models_never_see_white_space_or_nothing(task: tuple[str, str]) -> None:
+    model = words._home() / "pipeline" / task[0] / "models" / task[1]
+    raw, clean = ["FIFA  U", " ", "nhà\u00a0văn", "", "có", "Xab"] * 7, ["FIFA U", "_", "nhà văn", "_", "có", "Xab"] * 7
+    wanted = words.by_underthesea(model)([clean])
+    assert words.by_underthesea(model)([raw]) == wanted
+    assert words.labeller(model)([raw]) == words.labeller(model)([clean]) == wanted
 
 
 def test_many_sentences_are_labelled_as_each_alone() -> None:

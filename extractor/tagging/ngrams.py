@@ -1,164 +1,163 @@
-"""Tables of summed weights: what the model says of a token, a pair or a triple, wherever the tagged token stands by it.
+"""Tables of weights: what the model says of a token, a pair or a triple, wherever the tagged token stands by it.
 
-All features that see the same of the same tokens (their text, say) are summed
-once into a row with a part for each place. Texts that the model does not know
-share one row, so that only the model's own texts take memory; of single tokens,
-which come up again and again, everything is summed at once and the row is
-remembered, up to a bound.
+Features that see the same of the same tokens (their text, say) are a row: a
+weight for each label at each place that the model tells anything of, which are
+few. Of single tokens, which come up again and again, everything is summed at
+once, and the sum is remembered, up to a bound.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from itertools import chain, repeat
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solieu.extractor.remembered import Remembered
 from solieu.extractor.tagging.crfsuite import Weights
-from solieu.extractor.tagging.templates import BEFORE, BEHIND, Template, is_title
+from solieu.extractor.tagging.phrases import Numbers, Phrases
+from solieu.extractor.tagging.templates import VALUES, Template, clean
 
-KEPT = 20_000
-"""So many single tokens the rows of which are remembered."""
-_LEADS = 1
-"""The row of pairs of which the model knows only that they begin a triple."""
-_GROWTH = 8
-"""A table that is full grows by so manyth part: rows of thirty labels and five places are large."""
-Rows = NDArray[np.intp]
-Told = tuple[tuple[str, str], ...]
-"""Values of templates and what they are of a text: ``(("lower", "a b"), ("is_in_dict", "True"))``."""
+KEPT = 16_000
+"""So many single tokens are remembered."""
+KINDS = 10_000
+"""So many different sums of single tokens are."""
+_FIRST, _GROWTH = 1024, 8
+"""A table is made for so many, and grows by so manyth part: sums of thirty labels at five places are large."""
+Row = dict[int, float]
+"""Cells of a table of places and labels, and what is added to them."""
+Weighed = dict[str, dict[str, list[tuple[int, int]]]]
+"""For a value of templates (``lower``), of each text its features: the place of the first token, the number of the weights."""
 
 
-class Weighed:
-    """The features of a model: for a value of templates (``lower``), of each text the places and rows of weights."""
+def weighed(templates: Iterable[Template], attributes: Sequence[str]) -> Weighed:
+    """The attributes of a model that templates make, by what they say of which text."""
+    named = {t.name: t for t in templates}
+    found: Weighed = {t.value: {} for t in named.values()}
+    for number, attribute in enumerate(attributes):
+        name, _, text = attribute.partition("=")
+        if name in named:
+            found[named[name].value].setdefault(text, []).append((named[name].first, number))
+    return found
 
-    def __init__(self, templates: list[Template], attributes: dict[str, int], states: Weights) -> None:
-        self.states = states
-        self.firsts: list[int] = sorted({t.first for t in templates})
-        self.known: dict[str, dict[str, list[tuple[int, int]]]] = {t.value: {} for t in templates}
-        places = {t.name: (t.value, self.firsts.index(t.first)) for t in templates}
-        for attribute, number in attributes.items():
-            name, _, text = attribute.partition("=")
-            if name in places:
-                value, place = places[name]
-                self.known[value].setdefault(text, []).append((place, number))
 
-    def relevant(self, told: Told) -> Told:
-        """What of it the model has weights for: all prices are the same to it."""
-        return tuple((value, text) for value, text in told if text in self.known.get(value, ()))
+def rows_of(states: Weights) -> list[Row]:
+    """The weights of each attribute that are not nothing, by their labels."""
+    rows: list[Row] = [{} for _ in states]
+    attributes, labels = np.nonzero(states)
+    for attribute, label, weight in zip(attributes.tolist(), labels.tolist(), states[attributes, labels].tolist(), strict=True):
+        rows[attribute][label] = weight
+    return rows
 
-    def total(self, told: Told) -> Weights:
-        """The sum of what values tell; shape (places, labels)."""
-        total = np.zeros((len(self.firsts), self.states.shape[1]))
-        for value, text in told:
-            for place, number in self.known.get(value, {}).get(text, ()):
-                total[place] += self.states[number]
-        return total
+
+class Rows:
+    """Rows of weights in which nearly all cells are empty."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._starts = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+        size = int(self._starts[-1])
+        self._cells = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=size)
+        self._weights = np.fromiter(chain.from_iterable(map(dict.values, rows)), dtype=np.float64, count=size)
+
+    def add_one(self, row: int, table: Weights) -> None:
+        """Add a row to the cells of a table."""
+        here = slice(self._starts[row], self._starts[row + 1])
+        table.reshape(-1)[self._cells[here]] += self._weights[here]
+
+    def add(self, rows: Numbers, cells: Numbers, table: Weights) -> None:
+        """Add rows to a table, each with its cells counted from one on."""
+        starts = self._starts[rows]
+        counts = self._starts[rows + 1] - starts
+        entries = np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        at = np.repeat(cells, counts) + self._cells[entries]
+        table += np.bincount(at, self._weights[entries], table.size).reshape(table.shape)
+
+
+class Table:
+    """Rows of tokens, pairs or triples, by the number of their text as it is written, and in lower case.
+
+    Row 0 is empty, for what the model does not know. ``flags`` are the rows of
+    what is true of some texts: how far it is from what the model says where it
+    is not true, which ``Beside`` counts everywhere.
+    """
+
+    def __init__(
+        self, told: Weighed, states: list[Row], numbers: dict[str, int], words: frozenset[str], cell: Callable[[int], int]
+    ) -> None:
+        def row(*values: tuple[str, str, int]) -> Row:
+            cells: Row = {}
+            for value, text, sign in values:
+                for first, number in told.get(value, {}).get(text, ()):
+                    for label, weight in states[number].items():
+                        at = cell(first) + label
+                        cells[at] = cells.get(at, 0.0) + sign * weight
+            return cells
+
+        is_true = {value: ((value, "True", 1), (value, "False", -1)) for value in told if value not in ("text", "lower")}
+        rows: list[Row] = [{}]
+        self.flags = {}
+        for value, values in is_true.items():
+            self.flags[value] = len(rows)
+            rows.append(row(*values))
+        self.texts = np.zeros(len(numbers) + 1, dtype=np.uint16)
+        self.lowers = self.texts.copy()
+        for text in told.get("text", ()):
+            self.texts[numbers.get(text, 0)] = len(rows)
+            rows.append(row(("text", text, 1)))
+        if listed := self.flags.get("is_in_dict"):
+            for text in words:
+                self.lowers[numbers.get(text, 0)] = listed
+        for text in told.get("lower", ()):
+            self.lowers[numbers.get(text, 0)] = len(rows)
+            rows.append(row(("lower", text, 1), *(is_true.get("is_in_dict", ()) if text in words else ())))
+        self.texts[0] = self.lowers[0] = 0
+        self.rows = Rows(rows)
 
 
 class TokenTable:
-    """The rows of single tokens."""
+    """What the model says of single tokens, summed. Kind 0 stands around sentences: of it the model says nothing.
 
-    def __init__(self, weighed: Weighed, said: dict[str, Callable[[str], str]]) -> None:
-        self.firsts = weighed.firsts
-        self._weighed = weighed
-        self._said = [(value, said[value]) for value in weighed.known]
-        self._rows = Remembered(self._new, KEPT)
-        self._lowers = Remembered(str.lower, KEPT)
-        self._shared: dict[Told, int] = {}
-        self.sums = np.zeros((1024, len(self.firsts), weighed.states.shape[1]))
-        self.titles = np.zeros(1024, dtype=bool)
-        self.before = self._add(tuple((value, BEFORE) for value in weighed.known))
-        self.behind = self._add(tuple((value, BEHIND) for value in weighed.known))
-
-    def rows(self, tokens: list[str]) -> Rows:
-        """The number of each token's row in ``sums``."""
-        return np.fromiter(map(self._rows.__getitem__, tokens), dtype=np.intp, count=len(tokens))
-
-    def lowered(self, tokens: list[str]) -> list[str]:
-        """Each token in lower case."""
-        return list(map(self._lowers.__getitem__, tokens))
-
-    def _new(self, token: str) -> int:
-        told = self._weighed.relevant(tuple((value, say(token)) for value, say in self._said))
-        told = (*told, ("", is_title(token)))
-        row = self._shared.get(told)
-        return self._add(told) if row is None else row
-
-    def _add(self, told: Told) -> int:
-        row = len(self._shared)
-        if row == len(self.sums):
-            more = max(row // _GROWTH, 1)
-            self.sums = np.concatenate([self.sums, np.zeros_like(self.sums[:more])])
-            self.titles = np.concatenate([self.titles, np.zeros_like(self.titles[:more])])
-        self._shared[told] = row
-        self.sums[row] = self._weighed.total(told)
-        self.titles[row] = ("", "True") in told
-        return row
-
-
-class PhraseTable:
-    """The rows of pairs or triples, by one or two things told of them.
-
-    Row 0 is for all that the model does not know; ``default`` is what it says
-    of those, and ``deltas`` how far each row is from that. ``leads`` tells of
-    each row whether its pairs begin a known triple.
+    ``firsts`` are the places of which it says anything; ``sums`` has a row for
+    each kind and place. ``texts`` and ``lowers`` are the numbers of a kind.
     """
 
-    def __init__(self, weighed: Weighed, default: Told, texts: Iterable[tuple[str, Told]], leading: Iterable[str] = ()) -> None:
-        self.firsts = weighed.firsts
-        self.default = weighed.total(default)
-        relevant = lru_cache(maxsize=16)(weighed.relevant)  # of all phrases of the word list the same is told
-        unknown = relevant(default)
-        index = dict.fromkeys(leading, _LEADS)
-        shared: dict[tuple[Told, bool], int] = {(unknown, False): 0, (unknown, True): _LEADS}
-        rows = [np.zeros_like(self.default), np.zeros_like(self.default)]
-        beyond = ((mark, tuple((value, mark) for value, _ in default)) for mark in (BEFORE, BEHIND))
-        for text, told in chain(texts, beyond):
-            key = relevant(told), text in index
-            if key not in shared:
-                shared[key] = len(rows)
-                rows.append(weighed.total(key[0]) - self.default)
-            index[text] = shared[key]
-        self._index = index
-        self.deltas = np.stack(rows)
-        self.leads = np.fromiter((leads for _, leads in shared), dtype=bool, count=len(shared))
-        self.before, self.behind = self.row(BEFORE), self.row(BEHIND)
+    def __init__(self, told: Weighed, states: list[Row], labels: int, phrases: Phrases, words: frozenset[str]) -> None:
+        self.firsts = sorted({first for texts in told.values() for features in texts.values() for first, _ in features})
+        self._table = Table(told, states, phrases.numbers(), words, lambda first: self.firsts.index(first) * labels)
+        self._phrases = phrases
+        self._flags = {value: row for value, row in self._table.flags.items() if value in VALUES}
+        self._shape = (len(self.firsts), labels)
+        self.forget()
 
-    def row(self, text: str) -> int:
-        """The number of a text's row."""
-        return self._index.get(text, 0)
+    def forget(self) -> None:
+        """Begin anew."""
+        self._kinds: dict[tuple[int, ...], int] = {(): 0}
+        self._remembered = Remembered(self._kind, KEPT)
+        self.sums = np.zeros((_FIRST, *self._shape))
+        self.texts = np.zeros(_FIRST, dtype=np.intp)
+        self.lowers = self.texts.copy()
+        self.titled = np.zeros(_FIRST, dtype=bool)
 
-    def rows(self, texts: list[str]) -> Rows:
-        """The number of each text's row, all at once."""
-        return np.fromiter(map(self._index.get, texts, repeat(0)), dtype=np.intp, count=len(texts))
+    def kinds(self, tokens: Sequence[str]) -> Numbers:
+        """The kind of each token; good until the next call."""
+        if len(self._kinds) > KINDS:
+            self.forget()
+        return np.fromiter(map(self._remembered.__getitem__, tokens), dtype=np.intp, count=len(tokens))
 
+    def _kind(self, token: str) -> int:
+        token = clean(token)
+        text, lower = self._phrases.number(token), self._phrases.number(token.lower())
+        told = (text, lower, *(VALUES[value](token) == "True" for value in ("istitle", *self._flags)))
+        if told not in self._kinds:
+            self._add(len(self._kinds), *told)
+            self._kinds[told] = len(self._kinds)
+        return self._kinds[told]
 
-def by_text(weighed: Weighed, longer: Iterable[str] = ()) -> PhraseTable:
-    """What the model says of phrases as they are written; ``longer`` are those that it knows with one more token."""
-    texts = ((t, (("text", t),)) for t in weighed.known["text"])
-    return PhraseTable(weighed, (("text", ""),), texts, _beginnings(longer))
-
-
-def by_lower(weighed: Weighed, words: Iterable[str], longer: Iterable[str] = ()) -> PhraseTable:
-    """What it says of phrases in lower case, and of those in the word list."""
-    known = weighed.known.get("lower", {})
-    listed = frozenset(words) if "is_in_dict" in weighed.known else frozenset()
-    texts = {t: (("lower", t), ("is_in_dict", str(t in listed))) for t in known}
-    others = dict.fromkeys(listed.difference(known), (("is_in_dict", "True"),))
-    default = (("lower", ""), ("is_in_dict", "False"))
-    return PhraseTable(weighed, default, chain(texts.items(), others.items()), _beginnings(longer))
-
-
-def by_title(weighed: Weighed) -> PhraseTable:
-    """What it says of phrases whose words all begin with a capital: ``True``."""
-    return PhraseTable(weighed, (("istitle", "False"),), (("True", (("istitle", "True"),)),))
-
-
-def _beginnings(phrases: Iterable[str]) -> Iterator[str]:
-    """All but the last words of each phrase, wherever its last token may begin, if that leaves two or more."""
-    for phrase in phrases:
-        at = phrase.find(" ", phrase.find(" ") + 1)
-        while at > 0:
-            yield phrase[:at]
-            at = phrase.find(" ", at + 1)
+    def _add(self, kind: int, text: int, lower: int, titled: int, *flags: int) -> None:
+        if kind == len(self.sums):
+            more = kind // _GROWTH
+            tables = self.sums, self.texts, self.lowers, self.titled
+            self.sums, self.texts, self.lowers, self.titled = (np.concatenate([t, np.zeros_like(t[:more])]) for t in tables)
+        self.texts[kind], self.lowers[kind], self.titled[kind] = text, lower, titled
+        rows = [int(self._table.texts[text]), int(self._table.lowers[lower])]
+        rows += [row for row, is_so in zip(self._flags.values(), flags, strict=True) if is_so]
+        for row in rows:
+            self._table.rows.add_one(row, self.sums[kind])

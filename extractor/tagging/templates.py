@@ -6,7 +6,7 @@ case, whether it is a number, begins with a capital, stands in the word list.
 Beyond the sentence the value is ``BOS`` or ``EOS``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -46,6 +46,15 @@ def parse(name: str) -> Template:
     return Template(name, first, last - first + 1, value)
 
 
+def clean(token: str) -> str:
+    """A token as the models may see it: no white space but single spaces within, and never empty.
+
+    >>> clean("FIFA  U"), clean(" ")
+    ('FIFA U', '_')
+    """
+    return " ".join(token.split()) or "_"
+
+
 def is_number(text: str) -> str:
     """Whether the text reads as a 32-bit integer, as underthesea asks it.
 
@@ -73,7 +82,7 @@ VALUES: dict[str, Callable[[str], str]] = {
 """What of a text a feature tells, by the name that templates use (``is_in_dict`` needs the word list as well)."""
 
 
-def values(words: frozenset[str]) -> dict[str, Callable[[str], str]]:
+def values(words: Container[str]) -> dict[str, Callable[[str], str]]:
     """All of :data:`VALUES`, and whether a text stands in a word list.
 
     >>> values(frozenset({"công an"}))["is_in_dict"]("Công an")
@@ -82,11 +91,11 @@ def values(words: frozenset[str]) -> dict[str, Callable[[str], str]]:
     return VALUES | {"is_in_dict": partial(_is_listed, words)}
 
 
-def _is_listed(words: frozenset[str], text: str) -> str:
+def _is_listed(words: Container[str], text: str) -> str:
     return str(text.lower() in words)
 
 
-def features(templates: list[Template], words: frozenset[str], tokens: Sequence[str], at: int) -> list[str]:
+def features(templates: list[Template], words: Container[str], tokens: Sequence[str], at: int) -> list[str]:
     """The feature strings of one token: the slow way, which the tables must agree with.
 
     >>> features([parse("T[0,1]"), parse("T[1].isdigit"), parse("T[2]")], frozenset(), ["có", "3"], 0)

@@ -1,10 +1,13 @@
 """The best labels of a sentence, as Viterbi finds them, with most of the work left out.
 
-At most tokens one label is so far ahead that no neighbours could make another
+At many tokens one label is so far ahead that no neighbours could make another
 one better. How much neighbours can do is known from the transitions alone, so
-whole batches of tokens are settled at once; only between settled tokens, where
-two or more labels remain, are paths weighed against each other.
+whole batches of tokens are settled at once; and where one or two labels are left
+to the neighbours they can do less, so that more tokens are settled in the next
+round. Only in what remains are paths weighed against each other.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,24 +16,40 @@ from solieu.extractor.tagging.crfsuite import Weights
 
 _ROUNDING = 1e-8
 """Sums of the same weights in another order may differ by less than this."""
+_ROUNDS = 4
+Labels = NDArray[np.intp]
+Open = NDArray[np.bool_]
 
 
-def gains(transitions: Weights) -> Weights:
-    """How much label y can gain on label b through its neighbours, at the place ``[b, y]``.
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """How much label y can gain on label b through one neighbour of label x, at the place ``[x, b, y]``.
 
-    Shape (labels, labels). A sentence's first and last token have no neighbour
-    on one side, so a gain is never below nothing.
+    ``into`` is for the neighbour before, ``out`` for the one behind. Behind the
+    labels stand a neighbour that may have any label, and none at all; ``most``
+    is what the two can do together.
+    """
 
-    >>> gains(np.array([[0.0, 1.0], [0.0, 0.0]])).tolist()
+    into: Weights
+    out: Weights
+    most: Weights
+
+
+def gains(transitions: Weights) -> Gains:
+    """What can be gained by transitions.
+
+    >>> gains(np.array([[0.0, 1.0], [0.0, 0.0]])).most.tolist()
     [[0.0, 1.0], [1.0, 0.0]]
     """
-    into: Weights = (transitions[:, None, :] - transitions[:, :, None]).max(axis=0)
-    out: Weights = (transitions[None, :, :] - transitions[:, None, :]).max(axis=2)
-    gain: Weights = np.maximum(into, 0) + np.maximum(out, 0)
-    return gain
+    into = transitions[:, None, :] - transitions[:, :, None]
+    out = (transitions.T[:, None, :] - transitions.T[:, :, None]).copy()
+    nothing = np.zeros_like(into[:1])
+    into, out = (np.concatenate([of, of.max(axis=0, keepdims=True), nothing]) for of in (into, out))
+    most = np.maximum(into[-2], 0) + np.maximum(out[-2], 0)  # the first and last token have no neighbour on one side
+    return Gains(into, out, most)
 
 
-def decode(scores: Weights, ends: list[int], transitions: Weights, gain: Weights) -> tuple[list[int], list[int]]:
+def decode(scores: Weights, ends: list[int], transitions: Weights, gain: Gains) -> tuple[list[int], list[int]]:
     """The labels of all tokens of a batch of sentences, and tokens in sentences where paths are so close that
     only the order of the additions may tell which is best (a row of unknown names).
 
@@ -46,11 +65,9 @@ def decode(scores: Weights, ends: list[int], transitions: Weights, gain: Weights
     if not len(scores):
         return [], []
     best = scores.argmax(axis=1)
-    lead = scores[np.arange(len(scores)), best, None]
-    open_labels = scores + gain[best] >= lead - _ROUNDING
-    unsettled = open_labels.sum(axis=1) > 1
     begins = np.zeros(len(scores) + 1, dtype=bool)
     begins[[0, *ends]] = True
+    open_labels, unsettled = _open(scores, best, begins, gain)
     settled = ~unsettled
     starts = np.flatnonzero(unsettled & (begins[:-1] | np.append(True, settled[:-1])))
     stops = np.flatnonzero(unsettled & (begins[1:] | np.append(settled[1:], True))) + 1
@@ -65,11 +82,39 @@ def decode(scores: Weights, ends: list[int], transitions: Weights, gain: Weights
     return labels, close
 
 
-Labels = NDArray[np.intp]
+def _open(scores: Weights, best: Labels, begins: Open, gain: Gains) -> tuple[Open, Open]:
+    """The labels that are left at each token, of which ``best`` is one; and where others are."""
+    labels = scores.shape[1]
+    least = np.take_along_axis(scores, best[:, None], 1) - _ROUNDING
+    left = scores + gain.most.take(best, axis=0) >= least
+    counts = left.sum(axis=1, dtype=np.int8)
+    any_label, no_neighbour = labels, labels + 1
+    one, other = (np.append(np.where(counts == 1, best, any_label), no_neighbour) for _ in range(2))
+    before = np.where(begins[:-1], len(scores), np.arange(len(scores)) - 1)
+    behind = np.where(begins[1:], len(scores), np.arange(len(scores)) + 1)
+    into, out = gain.into.reshape(-1, labels), gain.out.reshape(-1, labels)
+    asked = np.flatnonzero(counts > 1)
+    for _ in range(_ROUNDS):
+        if not len(asked):
+            break
+        b, p, n = best[asked], before[asked], behind[asked]
+        most = np.maximum(into.take(one[p] * labels + b, axis=0), into.take(other[p] * labels + b, axis=0))
+        most += np.maximum(out.take(one[n] * labels + b, axis=0), out.take(other[n] * labels + b, axis=0))
+        most += scores[asked]
+        still = most >= least[asked]
+        left[asked] = still
+        counts = still.sum(axis=1, dtype=np.int8)
+        few = counts <= 2
+        one[asked] = np.where(few, b, any_label)
+        other[asked] = np.where(few, still @ np.arange(labels) - (counts == 2) * b, any_label)
+        asked = asked[counts > 1]
+    unsettled = np.zeros(len(scores), dtype=bool)
+    unsettled[asked] = True
+    return left, unsettled
 
 
 def _settle(
-    best: Labels, scores: Weights, open_labels: NDArray[np.bool_], steps: Weights, runs: tuple[Labels, Labels, Labels, Labels]
+    best: Labels, scores: Weights, open_labels: Open, steps: Weights, runs: tuple[Labels, Labels, Labels, Labels]
 ) -> list[int]:
     """Write the best labels of stretches (starts, stops, labels before and behind) of unsettled tokens into ``best``.
     Returns the first tokens of those in which a choice was close.
