@@ -91,7 +91,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
         end = run.end()
         unit = scene.view[start:end].lower()  # `4 Champions | League`
     sure = 1.0 if token.tag.startswith("N") else 0.85
-    return Noun(unit, head, start, end, token.tag, adjacent, name, sure, glued and token.norm.isascii(), lead)
+    return Noun(unit, head, start, end, token.tag, adjacent, name, sure, glued and token.norm.partition(" ")[0].isascii(), lead)
 
 
 def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:

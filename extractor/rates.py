@@ -52,9 +52,11 @@ def _slash(behind: list[Token], reading: Reading, known: Knowledge) -> str | Non
 
 
 def _is_next_figure(reading: Reading, behind: list[Token]) -> bool:
-    """`2 ghế trước/3 ghế sau`, `8MP/5MP`: a count or measure and the next one."""
-    counted = reading.kind in ("count", "measure") and len(behind) > 1
-    return counted and behind[0].tag == FIGURE and behind[1].norm == reading.unit
+    """`2 ghế trước/3 ghế sau`, `8MP/5MP`: a count or measure and the next one; `602 tỷ đồng/2.002 tỷ đồng`: two sums."""
+    if len(behind) <= 1 or behind[0].tag != FIGURE:
+        return False
+    scaled = behind[0].norm[0].isdigit() and behind[0].norm[-1].isalpha()  # but `đồng/chục`
+    return (scaled and reading.kind == "money") or (reading.kind in ("count", "measure") and behind[1].norm == reading.unit)
 
 
 def _is_apart(near: list[Token], i: int, reading: Reading, behind: list[Token], known: Knowledge) -> bool:
@@ -72,8 +74,8 @@ def _denominator(tokens: list[Token]) -> str | None:
             said += "/"
         elif token.norm[0].isdigit() and not said:
             said = token.norm
-        elif said[:1].isdigit() and said[-1].isdigit() and token.norm[0].isalpha():
-            said += " " * (token.start - end) + token.norm  # `10,7 lít/100km`, `50 mm/2 giờ`
+        elif said[:1].isdigit() and (said[-1].isdigit() or token is tokens[1]) and token.norm[0].isalpha():
+            said += " " * (token.start - end) + token.norm  # `10,7 lít/100km`, `50 mm/2 giờ`, `5 ca/1 triệu dân`
         elif (token.norm[0].isalpha() and (not said or said[-1] in "/ ")) or (
             token.start == end and token.norm.isnumeric() and said[-1] != "/"  # but `đồng/tháng/6GB`
         ):
