@@ -210,6 +210,7 @@ def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
         and (not scene.view[after.start].isupper() or tokens[i].norm in scene.known.lists["title-prefix"])
         and after.norm not in scene.known.lists["no-noun"]
         and after.norm not in scene.known.lists["price"]  # `dẫn động 4 bánh giá 43.375 USD`
+        and after.norm not in scene.known.lists["each-phrase"]  # `bán 10 chiếc mỗi tháng`
         and after.norm[0].isalpha()
     ):
         return after

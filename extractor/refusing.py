@@ -123,7 +123,8 @@ def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     []
     """
     i = scene.index_of(candidate.start)
-    if noun.tag.startswith("N") or noun.head in scene.known.lists["counted"] or candidate.numbers[0].style != "plain" or i < 1:
+    noun_like = noun.tag.startswith("N") and " ".join(noun.head.split(" ")[:2]) not in scene.known.lists["act"]
+    if noun_like or noun.head in scene.known.lists["counted"] or candidate.numbers[0].style != "plain" or i < 1:
         return False
     before = scene.tokens[i - 1]
     named = i > 1 or before.tag in ("Np", "FW", "Ny")  # a word that opens a sentence has a capital anyhow
