@@ -133,7 +133,9 @@ def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
 
 def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -> bool:
     """`năm người`, but not `năm` (year): everyday words count only before a noun that is often counted."""
-    if not noun.adjacent or (noun.name and noun.lead not in scene.known.lists["title-prefix"]):
+    behind = scene.index_of(candidate.end)
+    among = behind < len(scene.tokens) and scene.tokens[behind].norm in scene.known.lists["among"]  # `hai trong số những em`
+    if not (noun.adjacent or among) or (noun.name and noun.lead not in scene.known.lists["title-prefix"]):
         return False  # but `còn bốn Phó chánh văn phòng`
     if " " in written:
         return True
