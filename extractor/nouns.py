@@ -211,6 +211,7 @@ def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
         and after.norm not in scene.known.lists["no-noun"]
         and after.norm not in scene.known.lists["price"]  # `dẫn động 4 bánh giá 43.375 USD`
         and after.norm not in scene.known.lists["each-phrase"]  # `bán 10 chiếc mỗi tháng`
+        and not any(u.kind == "duration" for u in scene.known.units.by_form.get(after.norm, ()))  # `bán 900 chiếc năm 2016`
         and after.norm[0].isalpha()
     ):
         return after
