@@ -69,7 +69,7 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
             made = _scaled_alike(
                 quantity(mine.candidate, mine.candidate.shape, scene.folded, scene.known.words), mine.candidate, theirs
             )
-            if made is None or (theirs.kind == "money" and not _of_one_size(_size(made), _size(theirs.quantity))):
+            if made is None or (theirs.kind in ("money", "percent") and not _of_one_size(_size(made), _size(theirs.quantity))):
                 continue  # `Ferrari 458 Italia đã qua sử dụng có giá khoảng 8 tỷ đồng`
             return replace(
                 theirs,

@@ -68,9 +68,10 @@ def _ends_with(between: str, links: frozenset[str]) -> bool:
 
 
 def _borrows(first: Reading, second: Reading) -> bool:
-    """`từ mức 220.000 lên mức 250.000 đồng/lượng`: who borrows the unit borrows its denominator."""
+    """`từ mức 220.000 lên mức 250.000 đồng/lượng`, `từ 5 lên 8 chuyến/ngày`: who borrows the unit borrows its denominator."""
     bare = first.end == first.candidate.end and first.start == first.candidate.start
-    same = first.kind == second.kind in ("money", "measure") and first.unit_id == second.unit_id
+    counted = first.kind == "count" and first.unit == second.unit
+    same = first.kind == second.kind and (counted or (first.kind in ("money", "measure") and first.unit_id == second.unit_id))
     return bare and same and second.start - first.end < _CONVERSION
 
 

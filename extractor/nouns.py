@@ -95,7 +95,7 @@ def noun_behind(scene: "Scene", candidate: "Candidate") -> Noun | None:
         end = run.end()
         unit = scene.view[start:end].lower()  # `4 Champions | League`
     sure = 1.0 if token.tag.startswith("N") else 0.85
-    return Noun(unit, head, start, end, token.tag, adjacent, name, sure, glued and token.norm.isascii(), lead)
+    return Noun(unit, head, start, end, token.tag, adjacent, name, sure, glued and token.norm.partition(" ")[0].isascii(), lead)
 
 
 def _word_end(tokens: list[Token], i: int, scene: "Scene") -> int:
@@ -214,6 +214,8 @@ def _joined(tokens: list[Token], i: int, scene: "Scene") -> Token | None:
         and (not scene.view[after.start].isupper() or tokens[i].norm in scene.known.lists["title-prefix"])
         and after.norm not in scene.known.lists["no-noun"]
         and after.norm not in scene.known.lists["price"]  # `dẫn động 4 bánh giá 43.375 USD`
+        and after.norm not in scene.known.lists["each-phrase"]  # `bán 10 chiếc mỗi tháng`
+        and not any(u.kind == "duration" for u in scene.known.units.by_form.get(after.norm, ()))  # `bán 900 chiếc năm 2016`
         and after.norm[0].isalpha()
     ):
         return after

@@ -40,6 +40,7 @@ _DIGITS = regex.compile(
 _RUN = re.compile(r"\d+")  # where every match of `_DIGITS` begins
 _VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _VULGAR_SIGN = re.compile("[" + "".join(_VULGAR) + "]")
+_VULGAR_BEHIND = re.compile(f"[ ]?{_VULGAR_SIGN.pattern}")
 _YEAR_FOLLOWS = regex.compile(r", |\s{0,2}[\d\"(,.;:)]")
 _DECIMAL_DOT = regex.compile(r"\d{1,30}\.\d{1,2}|0\.\d{1,12}|\d{1,3}\.\d{4,12}")
 _COMMA_GROUP = re.compile(r",\d{3}")
@@ -186,8 +187,8 @@ class _Digits:
             match = _DIGITS.match(folded, start, match.end() - match[0][::-1].index(","))
             assert match is not None
         value, end = read_digits(match[0]), match.end()
-        if value is not None and folded[end : end + 1] in _VULGAR:  # `2½`
-            return Number(start, end + 1, add(value, _VULGAR[folded[end]]), "grouped")
+        if value is not None and (vulgar := _VULGAR_BEHIND.match(folded, end)):  # `2½`, `2 ½`
+            return Number(start, vulgar.end(), add(value, _VULGAR[vulgar[0].strip()]), "grouped")
         style = {"plain": "plain", "dotted": "dotted"}.get(match.lastgroup or "", "grouped")
         return Number(start, end, value, style)
 
@@ -434,7 +435,7 @@ class _Reader:
             return self._times()
         if _preceded_by(self.folded, self.start, first.alone_after):
             return self._one_scale()
-        if first.role in ("order_scale", "hundred"):
+        if first.role in ("order_scale", "hundred", "scale"):
             return self._bare_scale()
         return self._cardinal()
 
@@ -487,18 +488,15 @@ class _Reader:
         return self._made(_HALF, "half")
 
     def _bare_scale(self) -> Number | None:
-        """`chục người` (about ten), `trăm rưỡi` (150); a bare `trăm` or `nghìn` is left alone."""
-        word = self._take("order_scale", "hundred")
+        """`chục người` (about ten), `trăm rưỡi` (150), `trăm triệu`, `nghìn tỷ`; a bare `trăm` or `nghìn` is left alone."""
+        word = self._take("order_scale", "hundred", "scale")
         if word is None:
             return None
         if self._take("half"):
             return self._made(Decimal(word.value) * Decimal("1.5"), "word")
-        if word.role == "hundred":
-            return None
-        scale = Decimal(word.value)
-        while more := self._take("scale"):
-            scale *= more.value
-        return self._made(scale, "order", scale)
+        scale = self._scale_product() * word.value
+        alone = scale == word.value and word.role != "order_scale"
+        return None if alone else self._made(scale, "order", scale)
 
     def _one_scale(self) -> Number | None:
         """`hơn trăm người`, `gần nghìn tỷ đồng`: one of the scale, where a bound stands before it."""

@@ -44,15 +44,26 @@ def _slash(behind: list[Token], reading: Reading, known: Knowledge) -> str | Non
     near = behind[: _REACH_BEHIND if reading.kind == "count" else _REACH_NOUN]
     for i, token in enumerate(near):
         if token.norm == "/":
-            return None if _is_next_count(reading, behind[i + 1 :]) else _denominator(behind[i + 1 :])
+            ahead = behind[i + 1 :]
+            return None if _is_next_figure(reading, ahead) or _is_apart(near, i, reading, ahead, known) else _denominator(ahead)
         if not token.tag.startswith(("N", "A", "V", UNIT)) or (reading.kind != "count" and token.norm in known.lists["no-noun"]):
             return None  # `10 triệu đồng theo NĐ155/CP`
     return None
 
 
-def _is_next_count(reading: Reading, behind: list[Token]) -> bool:
-    """`2 ghế trước/3 ghế sau`: a count and the next one."""
-    return reading.kind == "count" and len(behind) > 1 and behind[0].tag == FIGURE and behind[1].norm == reading.unit
+def _is_next_figure(reading: Reading, behind: list[Token]) -> bool:
+    """`2 ghế trước/3 ghế sau`, `8MP/5MP`: a count or measure and the next one; `602 tỷ đồng/2.002 tỷ đồng`: two sums."""
+    if len(behind) <= 1 or behind[0].tag != FIGURE:
+        return False
+    scaled = behind[0].norm[0].isdigit() and behind[0].norm[-1].isalpha()  # but `đồng/chục`
+    return (scaled and reading.kind == "money") or (reading.kind in ("count", "measure") and behind[1].norm == reading.unit)
+
+
+def _is_apart(near: list[Token], i: int, reading: Reading, behind: list[Token], known: Knowledge) -> bool:
+    """`bốn cô gái / Thi thể nổi trên sông`: a slash with a gap on both sides parts two headings, unless a unit follows."""
+    before = near[i - 1].end if i else reading.end
+    gaps = behind and before < near[i].start and near[i].end < behind[0].start
+    return reading.kind == "count" and bool(gaps) and behind[0].norm not in known.units.by_form
 
 
 def _denominator(tokens: list[Token]) -> str | None:
@@ -63,9 +74,11 @@ def _denominator(tokens: list[Token]) -> str | None:
             said += "/"
         elif token.norm[0].isdigit() and not said:
             said = token.norm
-        elif said[:1].isdigit() and said[-1].isdigit() and token.norm[0].isalpha():
-            said += " " * (token.start - end) + token.norm  # `10,7 lít/100km`, `50 mm/2 giờ`
-        elif (token.norm[0].isalpha() and (not said or said[-1] in "/ ")) or (token.start == end and token.norm.isnumeric()):
+        elif said[:1].isdigit() and (said[-1].isdigit() or token is tokens[1]) and token.norm[0].isalpha():
+            said += " " * (token.start - end) + token.norm  # `10,7 lít/100km`, `50 mm/2 giờ`, `5 ca/1 triệu dân`
+        elif (token.norm[0].isalpha() and (not said or said[-1] in "/ ")) or (
+            token.start == end and token.norm.isnumeric() and said[-1] != "/"  # but `đồng/tháng/6GB`
+        ):
             said += token.norm
         else:
             break

@@ -247,6 +247,9 @@ def _without_unit(candidate: Candidate, scene: Scene) -> Reading | Refusal:
 def _says_what_they_do(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     """`cả 2 thừa nhận`, `cả 2 "đường ai nấy đi"`: a verb or a saying behind `cả hai` is not what is counted."""
     saying = noun.start > candidate.end + 1 and scene.folded[noun.start - 1] == '"'
+    syllables, acts = noun.head.split(" "), scene.known.lists["act"]
+    if noun.head not in scene.known.countable and (syllables[0] in acts or " ".join(syllables[:2]) in acts):
+        return True  # tagged as a noun behind a number: `cả hai quyết định`
     return saying or (noun.tag == "V" and noun.head not in scene.known.lists["counted"])
 
 

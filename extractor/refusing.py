@@ -123,7 +123,8 @@ def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
     []
     """
     i = scene.index_of(candidate.start)
-    if noun.tag.startswith("N") or noun.head in scene.known.lists["counted"] or candidate.numbers[0].style != "plain" or i < 1:
+    noun_like = noun.tag.startswith("N") and " ".join(noun.head.split(" ")[:2]) not in scene.known.lists["act"]
+    if noun_like or noun.head in scene.known.lists["counted"] or candidate.numbers[0].style != "plain" or i < 1:
         return False
     before = scene.tokens[i - 1]
     named = i > 1 or before.tag in ("Np", "FW", "Ny")  # a word that opens a sentence has a capital anyhow
@@ -132,7 +133,9 @@ def after_a_name(candidate: Candidate, noun: Noun, scene: Scene) -> bool:
 
 def _word_counts(candidate: Candidate, noun: Noun, written: str, scene: Scene) -> bool:
     """`năm người`, but not `năm` (year): everyday words count only before a noun that is often counted."""
-    if not noun.adjacent or (noun.name and noun.lead not in scene.known.lists["title-prefix"]):
+    behind = scene.index_of(candidate.end)
+    among = behind < len(scene.tokens) and scene.tokens[behind].norm in scene.known.lists["among"]  # `hai trong số những em`
+    if not (noun.adjacent or among) or (noun.name and noun.lead not in scene.known.lists["title-prefix"]):
         return False  # but `còn bốn Phó chánh văn phòng`
     if " " in written:
         return True
