@@ -35,7 +35,8 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 class TimeForms:
     """The forms, compiled. ``evidence``, ``hints``: the numbers of those that write a year out, and may say the article's.
 
-    ``year`` is what none of these matches without, where that is known.
+    ``year`` is what none of these matches without, where that is known. ``since``, ``cited``: what stands before a year
+    that is not the article's; ``ahead``: before one that may lie ahead. ``trial``: words of a sentence about a trial.
     """
 
     forms: tuple[_Form, ...]
@@ -46,6 +47,9 @@ class TimeForms:
     year: "regex.Pattern[str] | None"
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
+    ahead: tuple[str, ...]
+    trial: tuple[str, ...]
+    cited: "regex.Pattern[str]"
     counts: dict[str, int]
 
 
@@ -75,6 +79,9 @@ def compile_times(patterns: PatternFile) -> TimeForms:
         regex.compile(_YEAR) if all(_spells_the_year(form) for form in patterns.time if form.evidence or form.hint) else None,
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
+        lists.get("time-ahead", ()),
+        lists.get("time-trial", ()),
+        regex.compile(rf"(?<![^\W\d_])(?:{_any_of(lists.get('time-cited', ()))})(?![^\W\d_])[^.;!?\n]*$"),
         counts | ROMAN | months,
     )
 

@@ -67,6 +67,24 @@ def test_a_day_takes_the_year_the_article_writes_behind_another_date() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Ngày 9/5, xã thu 5 lần. Theo Nghị quyết số 17 ngày 10/5/2015, phí được bỏ.", None),  # cited
+        ("Ngày 9/5, có 5 vụ. Hôm 12/5/2016 cũng vậy. Nay đã là năm 2017.", None),  # the article goes on to a later year
+        ("Ngày 9/5, có 5 vụ. Hôm 12/5/2016 cũng vậy. Đường xong vào năm 2018 đến năm 2020.", None),
+        ("Ngày 9/5, có 5 vụ. Hôm 12/5/2016 cũng vậy. Đường xong trước, chậm nhất đến năm 2020.", "2016-05-09"),  # a plan
+        ("Ngày 9/5, TAND huyện xét xử 5 bị cáo. Hôm 12/5/2015, họ đốt kho gạo.", None),  # a trial, years behind the deed
+        ("Ngày 9/6, có 5 vụ, ít hơn so với năm 2016.", None),
+        ("Ngày 9/6, thanh tra kết luận có 5 vụ; khu đất ấy được giao cho ban quản lý chợ và các hộ dân thuê năm 2009.", None),
+        ("Từ ngày 18-2 đến ngày 3-3, có 5 vụ. Ngày 30-4-2017 cũng vậy.", "2017-02-18/2017-03-03"),
+        ("Kể từ đầu 2021, tỉnh có 5 vụ.", "2021/.."),
+    ],
+)
+def test_a_year_is_taken_only_from_what_the_article_tells_of_its_own_days(text: str, edtf: str | None) -> None:
+    assert _times(text)[0] == edtf
+
+
+@pytest.mark.parametrize(
     ("text", "times"),
     [
         ("Năm 2023 đạt 389 tỷ đồng, tăng 6% so với năm 2022.", ["2023", "2023"]),
