@@ -170,7 +170,8 @@ def _subject(reading: Reading, free: Sequence[M], behind: M | None, field: Field
     if before is None or (behind is not None and field.anchors and field.anchors[behind.start].located):
         return None
     between = field.view[_reach(before, field) : reading.start]
-    return before if len(between) <= _BESIDE and not any(c in CLAUSE for c in between.replace("(", "", 1)) else None
+    near = len(between) <= _BESIDE and "  " not in between
+    return before if near and not any(c in CLAUSE for c in between.replace("(", "", 1)) else None
 
 
 def _reach(mention: Mention, field: Field) -> int:

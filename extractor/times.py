@@ -260,11 +260,13 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     for begin, stop, form, match in found:
         if begin < at or form.idle:
             continue
-        template = form.edtf.replace("{since}", times[-1].edtf.partition("/")[0]) if times else form.edtf
+        told = next((time.edtf for time in reversed(times) if time.edtf != SEVERAL), None)
+        template = form.edtf.replace("{since}", told.partition("/")[0]) if told else form.edtf
         groups, year = {k: match[k] for k in match.re.groupindex}, _told_beside(begin, stop, years)
-        if tried and year is None and calendar.date is None and not (groups.get("y") or groups.get("y2")):
-            continue
-        edtf = calendar.fill(template, groups, year)
+        open_year = year is None and calendar.date is None and not (groups.get("y") or groups.get("y2"))
+        edtf = None if tried and open_year else calendar.fill(template, groups, year)
+        if edtf is None and open_year and _IN_A_YEAR.search(template):
+            edtf = SEVERAL  # of no year that the article tells, but no other time governs what stands at it
         if edtf is not None:
             times.append(Time(begin, stop, edtf, form.name))
             at = stop
