@@ -248,9 +248,10 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     found.sort(key=lambda f: (f[0], -f[1]))
     idle = {span for begin, stop, form, _ in found if form.idle for span in range(begin, stop)}
     found = [f for f in found if f[2].idle or f[0] not in idle]
+    asked = any("{y}" in form.edtf and not _own_year(match.groupdict()) for _, _, form, match in found)
     years = [
         (int(year), begin, stop)
-        for begin, stop, form, match in found
+        for begin, stop, form, match in (found if asked else ())
         for name, year in match.groupdict().items()
         if name in ("y", "y2") and year and len(year) > 2 and _tells_the_year(form) and not calendar.only_told(begin, forms)
     ]
@@ -263,7 +264,7 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
         told = next((time.edtf for time in reversed(times) if time.edtf != SEVERAL), None)
         template = form.edtf.replace("{since}", told.partition("/")[0]) if told else form.edtf
         groups, year = {k: match[k] for k in match.re.groupindex}, _told_beside(begin, stop, years)
-        open_year = year is None and calendar.date is None and not (groups.get("y") or groups.get("y2"))
+        open_year = year is None and calendar.date is None and not _own_year(groups)
         edtf = None if tried and open_year else calendar.fill(template, groups, year)
         if edtf is None and open_year and _IN_A_YEAR.search(template):
             edtf = SEVERAL  # of no year that the article tells, but no other time governs what stands at it
@@ -271,6 +272,10 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
             times.append(Time(begin, stop, edtf, form.name))
             at = stop
     return times
+
+
+def _own_year(said: dict[str, str | None]) -> str | None:
+    return said.get("y") or said.get("y2")
 
 
 def _tells_the_year(form: TimeForm) -> bool:
