@@ -170,7 +170,8 @@ def _subject(reading: Reading, free: Sequence[M], behind: M | None, field: Field
     if before is None or (behind is not None and field.anchors and field.anchors[behind.start].located):
         return None
     between = field.view[_reach(before, field) : reading.start]
-    return before if len(between) <= _BESIDE and not any(c in CLAUSE for c in between.replace("(", "", 1)) else None
+    near = len(between) <= _BESIDE and "  " not in between
+    return before if near and not any(c in CLAUSE for c in between.replace("(", "", 1)) else None
 
 
 def _reach(mention: Mention, field: Field) -> int:
@@ -192,10 +193,16 @@ def _attached(reading: Reading, mention: Mention, field: Field) -> bool:
         between = _ASIDE_OPEN.sub("", between)  # `5 triệu khẩu đã được bán ra (tính đến năm 2007)`
     if len(between) > _NEAR or any(c in CLAUSE for c in between.removesuffix("(")) or _DASH.search(between):
         return False
-    inside = [r for r in field.readings if end <= r.start and r.end <= begin]
+    inside = [r for r in field.readings if end <= r.start and r.end <= begin and not _its_length(r, mention, field)]
     if any(field.anchors is None or r.kind not in _ASIDE for r in inside) and not _runs_on(end, mention, field):
         return False
     return not _new_clause(end, mention.start, field) and not _opens_a_clause(begin, field)
+
+
+def _its_length(reading: Reading, mention: Mention, field: Field) -> bool:
+    """`phân bổ 70.000 tỷ đồng trong 5 năm (2016-2020)`: the length of the period, right before it."""
+    between = field.view[reading.end : mention.start]
+    return field.anchors is None and reading.kind == "duration" and between.strip() == "("
 
 
 def _runs_on(end: int, mention: Mention, field: Field) -> bool:
@@ -207,7 +214,12 @@ def _runs_on(end: int, mention: Mention, field: Field) -> bool:
 
 def _opens_a_clause(start: int, field: Field) -> bool:
     """`8 trên 10 người cho rằng Việt Nam nên …`, `đầu tư 5 tỷ đồng nhưng năm 2014 …`."""
+    i = field.index(start)
+    if field.anchors is None and i > 1 and field.tokens[i - 1].tag == "E" and field.tokens[i - 2].tag == "C":
+        return True  # `1,7 triệu con thì đến năm 2016 …`
     before = field.inside(0, start)[-1:]
+    if field.anchors is None and before and before[0].tag == "Cc" and field.tokens[i + 1 : i + 2]:
+        return field.tokens[i + 1].tag in ("V", "R")  # `10.000 lượt khách và năm 2022 đón 3,5 triệu lượt`
     if not before or before[0].tag != "C":
         return False
     return field.anchors is None or before[0].norm not in field.links

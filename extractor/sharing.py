@@ -89,7 +89,8 @@ def shared(chosen: list[M | None], field: Field) -> list[M | None]:
     """A figure without a mention takes that behind the next one where the two stand in one list."""
     for i in range(len(chosen) - 2, -1, -1):
         after, here = chosen[i + 1], field.readings[i]
-        if chosen[i] is None and after is not None and after.start > here.end and _shares(here, field.readings[i + 1], field):
+        behind = after is not None and after.start >= field.readings[i + 1].end
+        if chosen[i] is None and behind and _shares(here, field.readings[i + 1], field):
             chosen[i] = after
     return chosen
 

@@ -40,7 +40,8 @@ class TimeForms:
 
     ``year`` is what none of these matches without, where that is known, at most ``before_year`` characters from its begin.
     ``numeric`` finds the forms that need digits beside a slash, dot, dash or comma, ``worded`` the others, ``dated`` those
-    that write a year out.
+    that write a year out. ``since``, ``cited``: what stands before a year that is not the article's; ``ahead``: before one
+    that may lie ahead. ``trial``: words of a sentence about a trial.
     """
 
     forms: tuple[_Form, ...]
@@ -54,6 +55,9 @@ class TimeForms:
     before_year: int
     weekday: "regex.Pattern[str]"
     since: tuple[str, ...]
+    ahead: tuple[str, ...]
+    trial: tuple[str, ...]
+    cited: "regex.Pattern[str]"
     counts: dict[str, int]
 
 
@@ -91,6 +95,9 @@ def compile_times(patterns: PatternFile) -> TimeForms:
         max((_before_year(forms[i][0], macros) for i in dated), default=0),
         regex.compile(rf"(?:(?:{days})[,. -]{{0,3}})?"),
         lists.get("time-since", ()),
+        lists.get("time-ahead", ()),
+        lists.get("time-trial", ()),
+        regex.compile(rf"(?<![^\W\d_])(?:{_any_of(lists.get('time-cited', ()))})(?![^\W\d_])[^.;!?\n]*$"),
         counts | ROMAN | months,
     )
 

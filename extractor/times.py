@@ -22,8 +22,10 @@ from solieu.schemas.pattern import TimeForm
 SEVERAL = "-"
 """What a form says that is of several times: a figure holds at none of them alone."""
 _HEAD = 600
-_AHEAD = 24
-_NEAR, _NEAR_HINT = 93, 31  # `quý IV` beside `quý II/2022`: a quarter between
+_NEAR, _NEAR_DAY, _NEAR_HINT = 93, 62, 31  # `quý IV` beside `quý II/2022`: a quarter between
+_CITED = 48
+_LATER = 3
+_TELLS = 60
 _CENTURY = 100
 _IN_A_YEAR = regex.compile(r"\{(?:m|qa)\}")
 _MISSING = regex.compile(r"\{(\w+)([+-]\d+)?\}")
@@ -89,20 +91,48 @@ class Calendar:
         """The months written with their year: evidence for days beside them where the article writes no day out."""
         return list(self._written(self._forms, self._forms.hints)) if self._forms else []
 
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        """The years that the article writes, but for ends of periods, which may lie ahead (`đến năm 2020`)."""
+        forms = self._forms
+        if forms is None or forms.year is None:
+            return frozenset()
+        said = forms.year.finditer(self._folded)
+        return frozenset(int(m[0]) for m in said if not self._ahead_of(m.start()).endswith(forms.ahead))
+
+    def _ahead_of(self, start: int) -> str:
+        return self._folded[max(0, start - _CITED) : start].rstrip(" ")
+
     def _written(self, forms: TimeForms, dated: frozenset[int]) -> Iterator[str]:
-        """The times of forms with their year, but for those something only began in (`từ tháng 9/2010`) or compares with."""
+        """The times of forms with their year that say the article's own.
+
+        Not those something only began in (`từ tháng 9/2010`) or compares with, nor of what is cited (`Nghị quyết số 170
+        ngày 10.7.2015`), nor any where the article goes on to a later year.
+        """
         folded, near = self._folded, None
         if forms.year is not None:
             years = [match.start() for match in forms.year.finditer(folded)]
             if not years:
                 return
             near = stretches(folded, years, forms.before_year, 0, len(folded))
-        for i, match in forms.dated.matches(folded, 0, len(folded), dated.__contains__, near):
-            ahead = folded[max(0, match.start() - _AHEAD) : match.start()].rstrip(" ")
-            if match["y"] and not ahead.endswith(forms.since):
+        matches = forms.dated.matches(folded, 0, len(folded), dated.__contains__, near)
+        written = [(i, m) for i, m in matches if m["y"] and not self._ahead_of(m.start()).endswith(forms.since)]
+        latest = max((int(m["y"]) for _, m in written), default=0)
+        for i, match in written:
+            year = int(match["y"])
+            if year >= latest - 1 and not self.only_told(match.start(), forms) and not self._outdated(year):
                 edtf = self._filled(forms.forms[i][0].edtf, {k: match[k] for k in match.re.groupindex}, None)
                 if edtf is not None:
                     yield edtf
+
+    def _outdated(self, year: int) -> bool:
+        """Whether the article writes one of the next years too: what it tells of this one is past."""
+        return any(later in self._years for later in range(year + 1, year + 1 + _LATER))
+
+    def only_told(self, start: int, forms: TimeForms) -> bool:
+        """Whether a time is that of something else than the article tells: begun, compared with or cited."""
+        ahead = self._ahead_of(start)
+        return ahead.endswith(forms.since) or forms.cited.search(ahead) is not None
 
     def fill(self, template: str, said: dict[str, str | None], year: int | None = None) -> str | None:
         """A template with its names replaced; None where one is unknown or a date does not exist."""
@@ -112,13 +142,12 @@ class Calendar:
 
     def _beside(self, template: str, said: dict[str, str | None]) -> str | None:
         """A day, month or quarter in the year that puts it beside one the article writes out: `8/2` beside `30/12/2016`."""
-        latest, near = self.year or 0, _NEAR
-        written = [edtf for edtf in self._stated if int(edtf[:4]) >= latest - 1]
+        written, near = self._stated, _NEAR if "{qa}" in template else _NEAR_DAY
         if not written and "{d}" in template:
             written, near = self._hinted, _NEAR_HINT
         years = {int(edtf[:4]) + shift for edtf in written for shift in (-1, 0, 1)}
         filled = [edtf for year in years if (edtf := self._filled(template, said, year))]
-        found = ((gap(edtf.partition("/")[0], other), edtf) for edtf in filled for other in written)
+        found = ((gap(edtf, other), edtf) for edtf in filled for other in written)
         return min((f for f in found if f[0] <= near), default=(0, None))[1]
 
     def _filled(self, template: str, said: dict[str, str | None], year: int | None) -> str | None:
@@ -223,20 +252,34 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     found = [(*match.span(), forms.forms[i][0], match) for i, match in listed]
     idle = {span for begin, stop, form, _ in found if form.idle for span in range(begin, stop)}
     found = [f for f in found if f[2].idle or f[0] not in idle]
-    said = [m.groupdict() for _, _, form, m in found if _tells_the_year(form)]
-    years = [int(year) for groups in said for name in ("y", "y2") if (year := groups.get(name)) and len(year) > 2]
-    year = _nearest(years)
+    asked = any("{y}" in form.edtf and not _own_year(match.groupdict()) for _, _, form, match in found)
+    years = [
+        (int(year), begin, stop)
+        for begin, stop, form, match in (found if asked else ())
+        for name, year in match.groupdict().items()
+        if name in ("y", "y2") and year and len(year) > 2 and _tells_the_year(form) and not calendar.only_told(begin, forms)
+    ]
+    tried = any(word in sentence for word in forms.trial)  # `Ngày 9/5, tòa xét xử …`: years behind the deed
     times: list[Time] = []
     at = start
     for begin, stop, form, match in found:
         if begin < at or form.idle:
             continue
-        template = form.edtf.replace("{since}", times[-1].edtf.partition("/")[0]) if times else form.edtf
-        edtf = calendar.fill(template, {k: match[k] for k in match.re.groupindex}, year)
+        told = next((time.edtf for time in reversed(times) if time.edtf != SEVERAL), None)
+        template = form.edtf.replace("{since}", told.partition("/")[0]) if told else form.edtf
+        groups, year = {k: match[k] for k in match.re.groupindex}, _told_beside(begin, stop, years)
+        open_year = year is None and calendar.date is None and not _own_year(groups)
+        edtf = None if tried and open_year else calendar.fill(template, groups, year)
+        if edtf is None and open_year and _IN_A_YEAR.search(template):
+            edtf = SEVERAL  # of no year that the article tells, but no other time governs what stands at it
         if edtf is not None:
             times.append(Time(begin, stop, edtf, form.name))
             at = stop
     return times
+
+
+def _own_year(said: dict[str, str | None]) -> str | None:
+    return said.get("y") or said.get("y2")
 
 
 def _tells_the_year(form: TimeForm) -> bool:
@@ -244,6 +287,7 @@ def _tells_the_year(form: TimeForm) -> bool:
     return not form.idle and "X" not in form.edtf
 
 
-def _nearest(years: list[int]) -> int | None:
-    """`Năm 2017, đến 30/4`: the one year the sentence states is that of its days."""
-    return years[0] if len(set(years)) == 1 else None
+def _told_beside(start: int, end: int, years: list[tuple[int, int, int]]) -> int | None:
+    """`Năm 2017, đến 30/4`: the one year the sentence states near a day is that of the day."""
+    near = any(first - end <= _TELLS and start - last <= _TELLS for _, first, last in years)
+    return years[0][0] if near and len({year for year, _, _ in years}) == 1 else None

@@ -187,6 +187,13 @@ def test_names_that_are_no_places(text: str) -> None:
         ("Nguyễn Thanh Hải (sinh năm 1993, ngụ tại 60/2/2 đường số 4, phường Trường Thọ) giấu 1.035 gram ma túy.", [None]),
         ("Đầu tư của Nga vào Việt Nam đạt 2 tỷ USD.", ["Việt Nam"]),
         ("Hồ Nam chịu thiệt hại hơn 1 tỷ USD.", ["Hồ Nam"]),
+        ("Tại Bình Định có 15 tàu do Công ty TNHH Nam Triệu (Hải Phòng) đóng.", ["Bình Định"]),
+        ("Sở Phát triển nông thôn Đồng Nai cho biết, trên địa bàn còn 400.000 con lợn.", ["Đồng Nai"]),
+        ("Liên quan đến vụ nổ tại Mosul, quỹ cảnh báo 100.000 trẻ em đang đói.", ["Mosul"]),
+        ("Nguyễn Tiến Dũng (43 tuổi, ở phường Đông Hải 1, Hải An, Hải Phòng) cầm hai ống kim loại.", [None, None]),
+        ("Theo thỏa thuận khí hậu Paris, lượng khí thải giảm 26%.", [None]),
+        ("Bún chả gia truyền Hà Nội  Nguyên liệu 2 kg bún.", [None]),
+        ("Đội cần thêm bốn điểm để giành vé dự World Cup 2022 tại Qatar.", [None]),
     ],
 )
 def test_which_place_governs(text: str, places: list[str | None]) -> None:

@@ -67,6 +67,24 @@ def test_a_day_takes_the_year_the_article_writes_behind_another_date() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Ngày 9/5, xã thu 5 lần. Theo Nghị quyết số 17 ngày 10/5/2015, phí được bỏ.", None),  # cited
+        ("Ngày 9/5, có 5 vụ. Hôm 12/5/2016 cũng vậy. Nay đã là năm 2017.", None),  # the article goes on to a later year
+        ("Ngày 9/5, có 5 vụ. Hôm 12/5/2016 cũng vậy. Đường xong vào năm 2018 đến năm 2020.", None),
+        ("Ngày 9/5, có 5 vụ. Hôm 12/5/2016 cũng vậy. Đường xong trước, chậm nhất đến năm 2020.", "2016-05-09"),  # a plan
+        ("Ngày 9/5, TAND huyện xét xử 5 bị cáo. Hôm 12/5/2015, họ đốt kho gạo.", None),  # a trial, years behind the deed
+        ("Ngày 9/6, có 5 vụ, ít hơn so với năm 2016.", None),
+        ("Ngày 9/6, thanh tra kết luận có 5 vụ; khu đất ấy được giao cho ban quản lý chợ và các hộ dân thuê năm 2009.", None),
+        ("Từ ngày 18-2 đến ngày 3-3, có 5 vụ. Ngày 30-4-2017 cũng vậy.", "2017-02-18/2017-03-03"),
+        ("Kể từ đầu 2021, tỉnh có 5 vụ.", "2021/.."),
+    ],
+)
+def test_a_year_is_taken_only_from_what_the_article_tells_of_its_own_days(text: str, edtf: str | None) -> None:
+    assert _times(text)[0] == edtf
+
+
+@pytest.mark.parametrize(
     ("text", "times"),
     [
         ("Năm 2023 đạt 389 tỷ đồng, tăng 6% so với năm 2022.", ["2023", "2023"]),
@@ -74,6 +92,22 @@ def test_a_day_takes_the_year_the_article_writes_behind_another_date() -> None:
         ("Tính đến 14/5/2021, có 5 xã; 6 phường.", ["2021-05-14", "2021-05-14"]),
         ("Có 139/186 (75%) doanh nghiệp; 12/15 xã đăng ký tiêu chuẩn năm 2023.", ["2023", "2023", "2023"]),
         ("Bà Tính (sinh năm 1963, ở Buôn Hồ) có 2 căn nhà.", [None]),
+        ("Nếu như năm 2015 đàn lợn là 1,7 triệu con thì đến năm 2016 đàn đã tăng lên 2,2 triệu con.", ["2015", "2016"]),
+        ("Năm 2021 tỉnh đón 10.000 lượt khách và năm 2022 đón 3,5 triệu lượt.", ["2021", "2022"]),
+        (
+            "Trong quý 4, theo kế hoạch, tỉnh đặt mục tiêu đón khoảng 10.000 lượt khách và năm 2022 đón 3,5 triệu lượt.",
+            [None, "2022"],
+        ),
+        (
+            "Năm 2016 là năm khó, và theo lời các ông chủ quán ở chợ cùng bà con tiểu thương, đến tháng 2 chỉ còn 16 quán.",
+            [None],
+        ),
+        ("2016 là năm thị trấn bàn giao 2 ha đất.", ["2016"]),
+        ("Giấy phép do Sở cấp ngày 17/2/2016, chủ nhà xây trái phép 104 căn hộ.", [None]),
+        ("Hãng được cấp giấy phép ký vào cuối năm 2015 với số vốn 600 tỷ đồng.", ["2015"]),
+        ("Có 1.500 người chết kể từ cuộc không kích đầu tiên, ngày 23/9/2014.", ["2014-09-23/.."]),
+        ("Thiệt hại tăng 42% so với toàn năm 2020.", [None]),
+        ("Bộ được phân bổ 70.000 tỷ đồng vốn trong 5 năm (2016-2020) cho các dự án.", ["2016/2020", "2016/2020"]),
         ("Năm 2004, cô mới 17 tuổi.", [None]),
         ("Ông làm việc 4 năm ở đây (2013-2017).", ["2013/2017"]),
         ("Việt Nam gia nhập năm 1998 và hiện nay, khối chiếm 78% thương mại.", [None]),
