@@ -194,8 +194,8 @@ class _Digits:
 
 
 def _ends(ahead: str) -> bool:
-    """Whether a run of digits before this is a number of its own: nothing goes on as in `1.482`, `5,2`, `940 000` or `2½`."""
-    return ahead[:1] not in _VULGAR and not (ahead[:1] in _GOING_ON and ahead[1:].isdecimal())
+    """Whether a run of digits before this is a number of its own: nothing goes on as in `1.482`, `5,2`, `940 000` or `2 ½`."""
+    return ahead.lstrip(" ")[:1] not in _VULGAR and not (ahead[:1] in _GOING_ON and ahead[1:].isdecimal())
 
 
 def _first_from(spans: list[tuple[int, int]], position: int) -> tuple[int, int] | None:
