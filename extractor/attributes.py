@@ -6,7 +6,7 @@ clause, else only in the words that lead up to the number without a break
 """
 
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
-from solieu.extractor.phrases import Line, before, clause, governed
+from solieu.extractor.phrases import Line, before, clause, governed, opening
 
 _NEAR = 4
 
@@ -23,7 +23,11 @@ def attribute(line: Line, at: int, state: bool, figures: frozenset[int]) -> tupl
         while at > 0 and line.has(at, "subject-link"):
             at -= 1
     start = clause(line, at)
-    for j in range(at, start - 1, -1):
+    j = at
+    while j >= start:
+        if state and line.norm(j) == ")":
+            j = opening(line, j) - 1  # `Tổng sản phẩm quốc nội (GDP) của nước này tăng 5%`
+            continue
         if j in figures or not (state or _goes_on(line, j)):
             return None
         if names(line, j, state):
@@ -31,6 +35,7 @@ def attribute(line: Line, at: int, state: bool, figures: frozenset[int]) -> tupl
             if state:
                 first = _governor(line, first, start, figures)
             return first, _end(line, first, limit)
+        j -= 1
     return None
 
 
@@ -55,6 +60,13 @@ def begin(line: Line, j: int) -> int:
     return line.tokens[j].start + inside
 
 
+def priced(line: Line, j: int) -> tuple[int, int] | None:
+    """The noun that a bound begins with, as a stretch of the text: `giá từ 900 triệu đồng`."""
+    head = line.norm(j).partition(" ")[0]
+    start = line.tokens[j].start
+    return (start, start + len(head)) if line.tag(j) == BOUND and " " in line.norm(j) and _headed(line, j) else None
+
+
 def names(line: Line, j: int, state: bool) -> bool:
     """Whether the token names what is measured; a verb does so only before a verb of state (`xuất khẩu đạt`)."""
     if line.tag(j) in (FIGURE, UNIT, BOUND, TIME) or line.norm(j - 1) == "/" or line.has(j - 1, "each-behind"):
@@ -69,7 +81,12 @@ def names(line: Line, j: int, state: bool) -> bool:
     if state and line.has(j, "attribute-amount") and line.nominal(j + 1):
         return True  # `số nước sử dụng là 29 m3`
     known = line.has(j, "attribute") or line.two(j, "attribute")
-    return known or line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
+    return known or (_headed(line, j) and not line.has(j, "attribute-not"))
+
+
+def _headed(line: Line, j: int) -> bool:
+    """Whether the first syllable names what is measured: `giá vé`."""
+    return line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
 
 
 def _goes_on(line: Line, j: int) -> bool:
@@ -77,7 +94,14 @@ def _goes_on(line: Line, j: int) -> bool:
     pronoun = line.tag(j) == "P" and line.has(j - 1, "subject-of")  # `giá của nó không dưới 300 triệu`
     if pronoun or line.has(j, "subject-of") or line.nominal(j) or names(line, j, False) or line.norm(j) == "/":
         return True
+    if _attributive(line, j):
+        return True  # `mô-men xoắn cực đại 151 Nm`
     return line.tag(j) == "V" and not line.has(j, "subject-stop")
+
+
+def _attributive(line: Line, j: int) -> bool:
+    """Whether a word that is no noun belongs to the noun before it."""
+    return line.two(j, "attributive") or line.two(j - 1, "attributive") or line.two(j - 1, "attribute")
 
 
 def _outermost(line: Line, j: int, start: int) -> int:
@@ -97,7 +121,7 @@ def _governor(line: Line, j: int, start: int, figures: frozenset[int]) -> int:
     if run is None or not governed(line, run[0]):
         return j
     for k in range(run[0] - 2, start - 1, -1):
-        if k in figures:
+        if k in figures or (line.tag(k) == FIGURE and line.has(k - 1, "subject-of")):
             break
         if names(line, k, True) and not line.has(k, "attribute-amount"):
             return _outermost(line, k, start)
@@ -113,7 +137,7 @@ def _end(line: Line, j: int, limit: int) -> int:
     end = j + 1
     while end < limit and not line.broken(end) and (_belongs(line, end) or (end == j + 1 and line.two(j, "attribute"))):
         end += 1
-    while end > j + 1 and line.tag(end - 1) in ("CH", "L", "Cc", "C", "R", "E"):
+    while end > j + 1 and line.tag(end - 1) in ("CH", "L", "Cc", "C", "R", "E") and not _attributive(line, end - 1):
         end -= 1
     return end
 
@@ -122,7 +146,7 @@ def _belongs(line: Line, j: int) -> bool:
     """Whether a word goes on with what is measured: `giá bán`, `lợi nhuận sau thuế`, `phí bảo trì và quản lý`."""
     if line.has(j, "subject-of"):
         return line.has(j + 1, "after-tax")
-    if line.nominal(j) or line.has(j - 1, "subject-of") or line.two(j, "attributive") or line.two(j - 1, "attributive"):
+    if line.nominal(j) or line.has(j - 1, "subject-of") or _attributive(line, j):
         return True
     if line.tag(j) == "V" or line.norm(j) in ("/", '"'):
         return not line.has(j, "subject-stop")

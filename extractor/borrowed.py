@@ -8,7 +8,7 @@ noun behind (``40 tỷ USD là tiền gửi``). Positions are indexes of tokens.
 
 from solieu.extractor.attributes import attribute, names, phrase
 from solieu.extractor.document import BOUND, FIGURE, UNIT
-from solieu.extractor.phrases import ENDS, Line, before, clause, end_of
+from solieu.extractor.phrases import ENDS, Line, before, clause, end_of, governed
 
 _BY_UNIT = (("unit-degree", "attribute-degree"), ("unit-rain", "attribute-rain"))
 _BRACKET = 24
@@ -74,7 +74,25 @@ def worth(line: Line, at: int, listed: bool) -> Stretch:
     found = before(line, at, clause(line, at))
     if found is None:
         return None
+    if line.two(found[0] - 1, "worth"):
+        return found[0] - 1, found[1]  # `siêu xe 20 tỷ`
     if any(line.has(j, "worth") for j in range(found[0], min(found[0] + 2, found[1]))):
         return found
     alone = line.norm(found[0] - 1) in (",", ";") or line.has(found[0] - 1, "and")
     return found if listed and alone else None
+
+
+def joint(line: Line, at: int, size: int) -> list[tuple[int, int]]:
+    """`Doanh thu và lợi nhuận lần lượt đạt 9 và 2 tỷ đồng`: the phrases joined before a token, where they are that many."""
+    found: list[tuple[int, int]] = []
+    while len(found) < size:
+        item = before(line, at, clause(line, at))
+        if item is None:
+            return []
+        found.insert(0, item)
+        link = item[0] - 1
+        linked = line.has(link, "and") or (line.norm(link) == "," and len(found) < size)
+        if linked == (len(found) == size):
+            return []
+        at = link - 1
+    return [] if governed(line, found[0][0]) else found

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from solieu.extractor.attributes import attribute, begin, names, phrase, share
-from solieu.extractor.borrowed import acts, before_bracket, by_unit, opening_noun, told, worth
+from solieu.extractor.attributes import attribute, begin, names, phrase, priced, share
+from solieu.extractor.borrowed import acts, before_bracket, by_unit, joint, opening_noun, told, worth
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
 from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase, without_pair
 from solieu.extractor.scene import Reading
@@ -56,9 +56,9 @@ class Subjects:
         self.line = line
         self.first = [self._index(r.start) for r in readings]
         self.behind = [self._index(r.end) for r in readings]
-        lasting = [(a, b) for a, b, r in zip(self.first, self.behind, readings, strict=True) if r.kind in ("duration", "age")]
+        passed = [(a, b) for i, (a, b) in enumerate(zip(self.first, self.behind, strict=True)) if self._passed(i)]
         marks = (j for j, t in enumerate(line.tokens) if t.tag in (FIGURE, UNIT))
-        self.others = frozenset(j for j in marks if not any(a <= j < b for a, b in lasting))
+        self.others = frozenset(j for j in marks if not any(a <= j < b for a, b in passed))
         self.found: list[Found] = [self._counted(i) if r.kind in _COUNTED else None for i, r in enumerate(readings)]
 
     def all(self) -> list[Found]:
@@ -70,6 +70,11 @@ class Subjects:
             if reading.kind in _MEASURED:
                 self.found[i] = self._dealt(i) or self._measured(i)
         return self.found
+
+    def _passed(self, i: int) -> bool:
+        """Whether a measured noun may stand before a figure: lengths of time, and `doanh thu của 5 công ty đạt 9 tỷ đồng`."""
+        kind, owned = self.readings[i].kind, self.line.has(self.first[i] - 1, "subject-of")
+        return kind in ("duration", "age") or (kind == "count" and owned)
 
     def _index(self, position: int) -> int:
         return bisect_left(self.line.tokens, position, key=_START)
@@ -115,8 +120,12 @@ class Subjects:
             last += 1
         size = last - first + 1
         cues = any(self.line.has(j, "respectively") for j in range(max(0, self.first[first] - _NEAR), self.first[first]))
+        if size < 2 or not cues:
+            return None
+        if joined := joint(self.line, self._walk(first).at, size):
+            return self._span(*joined[i - first])
         named = list(dict.fromkeys(f for f in self.found[:first] if f))[-size:]
-        return named[i - first] if size > 1 and cues and len(named) == size else None
+        return named[i - first] if len(named) == size else None
 
     def _parallel(self, i: int) -> bool:
         """Whether nothing but a comma, a link and bounds stand between a figure and the one of its kind before it."""
@@ -129,7 +138,7 @@ class Subjects:
 
     def _measured(self, i: int) -> Found:
         walk = self._walk(i)
-        if walk.crossed and i and self._follows(i - 1, walk.at + 1) and not self._near_name(walk):
+        if walk.crossed and i and self._follows(i - 1, walk.at + 1) and not (self._near_name(walk) or self._passed(i - 1)):
             return self._last(i)
         if self.line.norm(walk.at) == "(" and (bracket := self._bracket(i, walk)):
             return bracket
@@ -204,16 +213,20 @@ class Subjects:
             walk.state = walk.state or line.has(at, "subject-state")
             walk.share = walk.share or line.has(at, "subject-share")
             walk.at -= 1
+        if walk.crossed and line.has(walk.at, "demonstrative") and not line.broken(walk.at + 1):
+            walk.at -= 1  # `Bãi biển này dài 4 km`
         return walk
 
     def _attribute(self, i: int, walk: Walk) -> Found:
         """The noun that names what is measured, before the links or among them (`Honda Civic có giá 725 triệu`)."""
         found = attribute(self.line, walk.at, walk.state, self.others)
         if found is None and (near := self._near_name(walk)) is not None:
-            found = near, near + 1
+            found = near - (near - 1 in walk.crossed and names(self.line, near - 1, False)), near + 1
         if found is None and walk.state and self.readings[i].kind == "percent":
             found = share(self.line, clause(self.line, walk.at), self.others)
-        return (begin(self.line, found[0]), self.line.tokens[found[1] - 1].end) if found else None
+        if found:
+            return begin(self.line, found[0]), self.line.tokens[found[1] - 1].end
+        return next((s for j in walk.crossed if (s := priced(self.line, j))), None)
 
     def _near_name(self, walk: Walk) -> int | None:
         return next((j for j in walk.crossed if names(self.line, j, False) and not self.line.has(j, "attribute-weak")), None)
@@ -223,8 +236,7 @@ class Subjects:
         line, at = self.line, self.behind[i]
         if self.readings[i].kind == "multiple" and not names(line, at, False):
             return None
-        if line.norm(at) == "/":
-            at += 2  # `giảm 0,5%/năm lãi suất cho vay`
+        at = self._behind_rate(at)  # `giảm 0,5%/năm lãi suất cho vay`
         if line.norm(at) == "(" and line.tag(at + 1) in (FIGURE, BOUND) and (close := self._closing(at)):
             at = close + 1
         if self.readings[i].kind == "percent" and line.has(at, "part-of") and line.has(at + 1, "whole"):
@@ -237,6 +249,12 @@ class Subjects:
         if line.has(at, "no-object") or line.has(at, "no-noun") or (line.capital(at) and self.readings[i].kind != "percent"):
             return None
         return self._span(at, end_of(line, at, self._limit(at)))
+
+    def _behind_rate(self, at: int) -> int:
+        """The index behind the denominators that stand there (`/năm`, `/100 km`, `/tháng/hộ`), else the same."""
+        while self.line.norm(at) == "/":
+            at += 3 if self.line.norm(at + 1)[:1].isdecimal() else 2
+        return at
 
     def _closing(self, at: int) -> int:
         """The end of a bracket that holds a figure, or 0."""
@@ -269,6 +287,8 @@ class Subjects:
         if found is None and extent and line.tag(at) == "V":
             near = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "worth")), None)
             return self._span(near, at + 1) if near is not None else None  # `hợp đồng bán vũ khí trị giá 35 tỷ USD`
+        if found and extent and line.tag(found[0] - 1) == "V" and line.has(found[0] - 2, "worth"):
+            return self._span(found[0] - 2, found[1])
         if walk.state and not extent and (found is None or governed(self.line, found[0])):
             return self._opening(clause(self.line, at), at + 1)
         return self._span(*found) if found else None
@@ -311,8 +331,7 @@ class Subjects:
             return False
         if found and self.readings[i].kind in _COUNTED and found[0] >= self.readings[i].start:
             end = max(end, self._index(found[1]))
-        if line.norm(end) == "/" or line.has(end, "each-behind"):
-            end += 2
+        end = end + 2 if line.has(end, "each-behind") else self._behind_rate(end)
         if line.norm(end) == "(" and end < at:
             end = next((j + 1 for j in range(end, min(end + _NEAR, at)) if line.norm(j) == ")"), end)
         return self.behind[i] <= at <= end
