@@ -6,7 +6,7 @@ clause, else only in the words that lead up to the number without a break
 """
 
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
-from solieu.extractor.phrases import Line, before, clause, governed, opening
+from solieu.extractor.phrases import QUOTES, Line, before, clause, governed, opening
 
 _NEAR = 4
 
@@ -138,6 +138,8 @@ def _end(line: Line, j: int, limit: int) -> int:
     while end < limit and not line.broken(end) and (_belongs(line, end) or (end == j + 1 and line.two(j, "attribute"))):
         end += 1
     while end > j + 1 and line.tag(end - 1) in ("CH", "L", "Cc", "C", "R", "E") and not _attributive(line, end - 1):
+        if line.norm(end - 1) in QUOTES and any(line.norm(k) == line.norm(end - 1) for k in range(j, end - 1)):
+            break  # `giá "đồng nát"`
         end -= 1
     return end
 

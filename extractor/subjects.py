@@ -122,7 +122,7 @@ class Subjects:
         cues = any(self.line.has(j, "respectively") for j in range(max(0, self.first[first] - _NEAR), self.first[first]))
         if size < 2 or not cues:
             return None
-        if joined := joint(self.line, self._walk(first).at, size):
+        if joined := joint(self.line, self._walk(self.first[first]).at, size):
             return self._span(*joined[i - first])
         named = list(dict.fromkeys(f for f in self.found[:first] if f))[-size:]
         return named[i - first] if len(named) == size else None
@@ -137,7 +137,7 @@ class Subjects:
         )
 
     def _measured(self, i: int) -> Found:
-        walk = self._walk(i)
+        walk = self._walk(self.first[i])
         if walk.crossed and i and self._follows(i - 1, walk.at + 1) and not (self._near_name(walk) or self._passed(i - 1)):
             return self._last(i)
         if self.line.norm(walk.at) == "(" and (bracket := self._bracket(i, walk)):
@@ -190,17 +190,23 @@ class Subjects:
 
     def _bracket(self, i: int, walk: Walk) -> Found:
         """In brackets: the name they stand behind (`VCB (-1,87%)`), else the subject of the figure before in the clause."""
-        at = walk.at
-        found = before(self.line, at - 1, clause(self.line, at - 1))
-        named = self.line.capital(at - 1) and found is not None and not governed(self.line, found[0])
+        line, at = self.line, walk.at
+        found = before(line, at - 1, clause(line, at - 1))
+        named = line.capital(at - 1) and found is not None and not governed(line, found[0])
         if named and not any(self.first[k] < at <= self.behind[k] for k in range(i)):
             return self._head_of(at - 1)
-        same = i > 0 and self.first[i - 1] >= clause(self.line, at - 1)
+        told = self._walk(at)
+        if told.state and told.at < at - 1 and line.tag(at - 1) in ("V", "A"):
+            near = attribute(line, told.at, False, self.others)
+            return (
+                self._span(*near) if near else self._own(i, told) or self._attribute(i, told)
+            )  # `ngành khai khoáng tăng trưởng âm (-4%)`
+        same = i > 0 and self.first[i - 1] >= clause(line, at - 1)
         return self._last(i) if same and (walk.state or self._follows(i - 1, at)) else None
 
-    def _walk(self, i: int) -> Walk:
-        """To the left over bounds, adverbs, times and words like `tăng lên mức`."""
-        line, walk = self.line, Walk(self.first[i] - 1)
+    def _walk(self, first: int) -> Walk:
+        """From a token to the left over bounds, adverbs, times and words like `tăng lên mức`."""
+        line, walk = self.line, Walk(first - 1)
         while walk.at >= 0 and not line.broken(walk.at + 1):
             at = walk.at
             if line.norm(at) == ")" and (opened := opening(line, at)) and walk.crossed:
@@ -270,13 +276,15 @@ class Subjects:
         if line.norm(at) == "(":
             return None if i and self._follows(i - 1, at) else self._head_of(at - 1)
         if line.norm(at) in ENDS or line.has(at, "clause-link"):
-            return None
-        bare = all(line.tag(j) in (BOUND, TIME) for j in walk.crossed)
-        if point and not bare:
-            return self._opening(clause(self.line, at), at + 1)
+            held = point and walk.crossed and line.norm(at) == "," and not walk.state
+            return self._scoring(at - 1) if held else None
+        bare = all(line.tag(j) in (BOUND, TIME) or line.norm(j) in (":", "+", "-") for j in walk.crossed)
+        if point and (not bare or line.has(at, "point-verb")):
+            return self._scoring(at)
         if bare and self.readings[i].kind == "money":
             found = worth(line, at, i > 0 and self.readings[i - 1].kind == "money")
-            return self._span(*found) if found else None
+            doubtful = found == (0, 1) and not walk.crossed and " " not in line.norm(0)  # `Cướp 260 triệu đồng của tiệm vàng`
+            return self._span(*found) if found and not doubtful else None
         if not (walk.state or bare):
             return None
         distant = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "distance")), -1)
@@ -287,11 +295,21 @@ class Subjects:
         if found is None and extent and line.tag(at) == "V":
             near = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "worth")), None)
             return self._span(near, at + 1) if near is not None else None  # `hợp đồng bán vũ khí trị giá 35 tỷ USD`
+        if found and extent and line.has(found[0] - 1, "subject-of") and (owner := self._head_of(found[0] - 2)):
+            return owner  # `Hành trình của Hùng dài hơn 1.000 km`
         if found and extent and line.tag(found[0] - 1) == "V" and line.has(found[0] - 2, "worth"):
             return self._span(found[0] - 2, found[1])
         if walk.state and not extent and (found is None or governed(self.line, found[0])):
             return self._opening(clause(self.line, at), at + 1)
         return self._span(*found) if found else None
+
+    def _scoring(self, at: int) -> Found:
+        """Whose points they are: what the clause opens with, or the one before (`Đội nhà thắng, giữ ngôi đầu với 17 điểm`)."""
+        start = clause(self.line, at)
+        found = self._opening(start, at + 1)
+        if found is None and self.line.tag(start).startswith(("V", "E", "R")) and self.line.norm(start - 1) == ",":
+            return self._opening(clause(self.line, start - 2), start - 1)
+        return found
 
     def _opening(self, start: int, limit: int) -> Found:
         found = opening_phrase(self.line, start, limit)
@@ -312,7 +330,20 @@ class Subjects:
         if i == 0:
             return None
         alike = self.readings[i - 1].kind == self.readings[i].kind
-        return self._last(i) if alike and line.has(at, "subject-beside") and self._follows(i - 1, at) else None
+        if (line.norm(at) == "," or line.has(at, "and")) and (last := self._listed(i)):
+            return last
+        beside = line.has(at, "subject-beside") and self._follows(i - 1, at)
+        return self._last(i) if alike and (beside or self.behind[i - 1] == at + 1) else None
+
+    def _listed(self, i: int) -> Found:
+        """`Tỷ lệ là 24% ở nông thôn, 38% ở thành phố`: what the last of its kind measures, where both say for whom."""
+        k = next((k for k in range(i - 1, -1, -1) if self.readings[k].kind == self.readings[i].kind), None)
+        if k is None or any(self.line.tag(j) != "E" for j in (self.behind[k], self.behind[i])):
+            return None
+        between, last = range(self.behind[k], self.first[i]), self.found[k]
+        head = self.line.view[last[0] : last[1]].casefold() if last else ""
+        named = last is not None and (head in self.line.lists["attribute"] or names(self.line, self._index(last[0]), True))
+        return last if named and not any(self.line.tag(j) == "V" for j in between) else None
 
     def _clause_before(self, i: int, at: int) -> Found:
         """`Giá vốn vẫn cao, gấp 22 lần doanh thu`: what the clause before names as measured, or its subject."""
@@ -321,7 +352,10 @@ class Subjects:
         found = attribute(self.line, at - 1, True, self.others)
         if found or i or self.readings[i].kind == "money":
             return self._span(*found) if found else None
-        return self._opening(clause(self.line, at - 1), at)
+        start = clause(self.line, at - 1)
+        if self.line.tag(start) in ("V", "E"):
+            return self._clause_before(i, start - 1)  # `Chỉ số đôla, đo sức mạnh của đồng tiền này, tăng 0,04%`
+        return self._opening(start, at)
 
     def _follows(self, i: int, at: int) -> bool:
         """Whether a token stands right behind a figure and its noun, its denominator, or a bracket."""
