@@ -9,6 +9,7 @@ from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
 from solieu.extractor.phrases import QUOTES, Line, before, clause, governed, opening
 
 _NEAR = 4
+_LISTED = 6
 
 
 def attribute(line: Line, at: int, state: bool, figures: frozenset[int]) -> tuple[int, int] | None:
@@ -47,6 +48,38 @@ def share(line: Line, start: int, figures: frozenset[int]) -> tuple[int, int] | 
         if line.has(j, "attribute-share"):
             return j, _end(line, j, start)
     return None
+
+
+def told_for(line: Line, at: int, figures: frozenset[int]) -> tuple[int, int] | None:
+    """`Giá vé cho học sinh, người già là 9.000 đồng`: the noun before the preposition that a list of nouns ending there has."""
+    link = before_list(line, at)
+    if line.has(link, "such-as"):
+        found = before(line, link - 1, clause(line, link - 1))  # `nhiều mã như VHM, NVL giảm 3%`
+        return found if found and not governed(line, found[0]) else None
+    if line.tag(link) != "E" and not line.has(link, "subject-of"):
+        return None
+    start = clause(line, link)
+    for j in range(link - 1, start - 1, -1):
+        if j in figures or line.has(j, "subject-state"):
+            return None
+        if names(line, j, False):
+            first = _outermost(line, j, start)
+            return first, _end(line, first, link)
+    return None
+
+
+def before_list(line: Line, at: int) -> int:
+    """The token before the list of nouns that ends at a token, or -1."""
+    for _ in range(_LISTED):
+        start = clause(line, at)
+        run = before(line, at, start)
+        link = run[0] - 1 if run else -1
+        while line.tag(link) == "L" or line.has(link, "subject-whole"):
+            link -= 1
+        if not (line.has(link, "and") or (line.norm(link) == "," and link + 1 == start)):
+            return link
+        at = link - 1
+    return -1
 
 
 def phrase(line: Line, j: int, limit: int) -> tuple[int, int]:

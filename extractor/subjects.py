@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from solieu.extractor.attributes import attribute, begin, names, phrase, priced, share
+from solieu.extractor.attributes import attribute, before_list, begin, names, phrase, priced, share, told_for
 from solieu.extractor.borrowed import acts, before_bracket, by_unit, joint, opening_noun, told, worth
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
 from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase, without_pair
@@ -230,9 +230,22 @@ class Subjects:
             found = near - (near - 1 in walk.crossed and names(self.line, near - 1, False)), near + 1
         if found is None and walk.state and self.readings[i].kind == "percent":
             found = share(self.line, clause(self.line, walk.at), self.others)
+        if found is None and walk.state and self.line.norm(clause(self.line, walk.at) - 1) == ",":
+            if last := self._elsewhere(i, walk.at):
+                return last
+            found = told_for(self.line, walk.at, self.others)
         if found:
             return begin(self.line, found[0]), self.line.tokens[found[1] - 1].end
         return next((s for j in walk.crossed if (s := priced(self.line, j))), None)
+
+    def _elsewhere(self, i: int, at: int) -> Found:
+        """`Tỷ lệ ở thành phố đạt 99%, ở nông thôn đạt 97%`: a clause that opens with a place goes on with what was measured."""
+        start = clause(self.line, at)
+        run = before(self.line, at, start)
+        placed = self.line.tag(start) == "E" and run is not None and run[0] <= start + 2
+        alike = i > 0 and placed and self.readings[i - 1].kind == self.readings[i].kind
+        last = self._last(i) if alike else None
+        return last if last and names(self.line, self._index(last[0]), True) else None
 
     def _near_name(self, walk: Walk) -> int | None:
         return next((j for j in walk.crossed if names(self.line, j, False) and not self.line.has(j, "attribute-weak")), None)
@@ -299,7 +312,9 @@ class Subjects:
             return owner  # `Hành trình của Hùng dài hơn 1.000 km`
         if found and extent and line.tag(found[0] - 1) == "V" and line.has(found[0] - 2, "worth"):
             return self._span(found[0] - 2, found[1])
-        if walk.state and not extent and (found is None or governed(self.line, found[0])):
+        link = before_list(line, at)  # `con số này của hãng A và hãng B là 33% và 8%`
+        owned = found is None or governed(line, found[0]) or line.tag(link) == "E" or line.has(link, "subject-of")
+        if walk.state and not extent and owned:
             return self._opening(clause(self.line, at), at + 1)
         return self._span(*found) if found else None
 
@@ -325,7 +340,7 @@ class Subjects:
         line, at = self.line, walk.at
         if at < 0:
             return None
-        if walk.state and (line.norm(at) in ENDS or line.has(at, "clause-link")):
+        if walk.state and (line.norm(at) in ENDS or line.has(at, "clause-link") or line.two(at - 1, "clause-link")):
             return self._last(i) or self._clause_before(i, at)
         if i == 0:
             return None
