@@ -25,6 +25,7 @@ Found = tuple[int, int] | None
 _COUNTED, _MEASURED = ("count", "ratio"), ("percent", "money", "measure", "multiple")
 _POINT = "point"
 _NEAR = 8
+_APART = 3
 _START = attrgetter("start")
 
 
@@ -362,15 +363,17 @@ class Subjects:
 
     def _clause_before(self, i: int, at: int) -> Found:
         """`Giá vốn vẫn cao, gấp 22 lần doanh thu`: what the clause before names as measured, or its subject."""
-        if self.line.norm(at) != ",":
-            return None
-        found = attribute(self.line, at - 1, True, self.others)
-        if found or i or self.readings[i].kind == "money":
-            return self._span(*found) if found else None
-        start = clause(self.line, at - 1)
-        if self.line.tag(start) in ("V", "E"):
-            return self._clause_before(i, start - 1)  # `Chỉ số đôla, đo sức mạnh của đồng tiền này, tăng 0,04%`
-        return self._opening(start, at)
+        for _ in range(_APART):
+            if self.line.norm(at) != ",":
+                return None
+            found = attribute(self.line, at - 1, True, self.others)
+            if found or i or self.readings[i].kind == "money":
+                return self._span(*found) if found else None
+            start = clause(self.line, at - 1)
+            if self.line.tag(start) not in ("V", "E"):
+                return self._opening(start, at)
+            at = start - 1  # `Chỉ số đôla, đo sức mạnh của đồng tiền này, tăng 0,04%`
+        return None
 
     def _follows(self, i: int, at: int) -> bool:
         """Whether a token stands right behind a figure and its noun, its denominator, or a bracket."""
