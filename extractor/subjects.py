@@ -197,7 +197,7 @@ class Subjects:
         if named and not any(self.first[k] < at <= self.behind[k] for k in range(i)):
             return self._head_of(at - 1)
         told = self._walk(at)
-        if told.state and told.at < at - 1 and line.tag(at - 1) in ("V", "A"):
+        if told.state and line.tag(at - 1) in ("V", "A") and any(line.tag(j) == "V" for j in told.crossed):
             near = attribute(line, told.at, False, self.others)
             return (
                 self._span(*near) if near else self._own(i, told) or self._attribute(i, told)
@@ -324,7 +324,8 @@ class Subjects:
         start = clause(self.line, at)
         found = self._opening(start, at + 1)
         if found is None and self.line.tag(start).startswith(("V", "E", "R")) and self.line.norm(start - 1) == ",":
-            return self._opening(clause(self.line, start - 2), start - 1)
+            found = self._opening(clause(self.line, start - 2), start - 1)
+            return found if found and self.line.capital(self._index(found[1]) - 1) else None
         return found
 
     def _opening(self, start: int, limit: int) -> Found:
