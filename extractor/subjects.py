@@ -350,7 +350,9 @@ class Subjects:
         if (line.norm(at) == "," or line.has(at, "and")) and (last := self._listed(i)):
             return last
         beside = line.has(at, "subject-beside") and self._follows(i - 1, at)
-        return self._last(i) if alike and (beside or self.behind[i - 1] == at + 1) else None
+        if alike and self.behind[i - 1] == at + 1:
+            return self.found[i - 1]  # `Wave Alpha 18 triệu đồng 17 triệu đồng`
+        return self._last(i) if alike and beside else None
 
     def _listed(self, i: int) -> Found:
         """`Tỷ lệ là 24% ở nông thôn, 38% ở thành phố`: what the last of its kind measures, where both say for whom."""
