@@ -6,9 +6,10 @@ clause, else only in the words that lead up to the number without a break
 """
 
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
-from solieu.extractor.phrases import Line, before, clause, governed
+from solieu.extractor.phrases import QUOTES, Line, before, clause, governed, opening
 
 _NEAR = 4
+_LISTED = 6
 
 
 def attribute(line: Line, at: int, state: bool, figures: frozenset[int]) -> tuple[int, int] | None:
@@ -23,7 +24,11 @@ def attribute(line: Line, at: int, state: bool, figures: frozenset[int]) -> tupl
         while at > 0 and line.has(at, "subject-link"):
             at -= 1
     start = clause(line, at)
-    for j in range(at, start - 1, -1):
+    j = at
+    while j >= start:
+        if state and line.norm(j) == ")":
+            j = opening(line, j) - 1  # `Tổng sản phẩm quốc nội (GDP) của nước này tăng 5%`
+            continue
         if j in figures or not (state or _goes_on(line, j)):
             return None
         if names(line, j, state):
@@ -31,6 +36,7 @@ def attribute(line: Line, at: int, state: bool, figures: frozenset[int]) -> tupl
             if state:
                 first = _governor(line, first, start, figures)
             return first, _end(line, first, limit)
+        j -= 1
     return None
 
 
@@ -44,6 +50,38 @@ def share(line: Line, start: int, figures: frozenset[int]) -> tuple[int, int] | 
     return None
 
 
+def told_for(line: Line, at: int, figures: frozenset[int]) -> tuple[int, int] | None:
+    """`Giá vé cho học sinh, người già là 9.000 đồng`: the noun before the preposition that a list of nouns ending there has."""
+    link = before_list(line, at)
+    if line.has(link, "such-as"):
+        found = before(line, link - 1, clause(line, link - 1))  # `nhiều mã như VHM, NVL giảm 3%`
+        return found if found and not governed(line, found[0]) else None
+    if line.tag(link) != "E" and not line.has(link, "subject-of"):
+        return None
+    start = clause(line, link)
+    for j in range(link - 1, start - 1, -1):
+        if j in figures or line.has(j, "subject-state"):
+            return None
+        if names(line, j, False):
+            first = _outermost(line, j, start)
+            return first, _end(line, first, link)
+    return None
+
+
+def before_list(line: Line, at: int) -> int:
+    """The token before the list of nouns that ends at a token, or -1."""
+    for _ in range(_LISTED):
+        start = clause(line, at)
+        run = before(line, at, start)
+        link = run[0] - 1 if run else -1
+        while line.tag(link) == "L" or line.has(link, "subject-whole"):
+            link -= 1
+        if not (line.has(link, "and") or (line.norm(link) == "," and link + 1 == start)):
+            return link
+        at = link - 1
+    return -1
+
+
 def phrase(line: Line, j: int, limit: int) -> tuple[int, int]:
     """The noun phrase around such a noun, from its outermost noun (`tổng lượng mưa`) to where it ends."""
     return _outermost(line, j, clause(line, j)), _end(line, j, limit)
@@ -53,6 +91,13 @@ def begin(line: Line, j: int) -> int:
     """Where the noun begins in the text: behind the first syllable of `có giá`."""
     inside = line.norm(j).rfind(" ") + 1 if line.has(j, "attribute-inside") else 0
     return line.tokens[j].start + inside
+
+
+def priced(line: Line, j: int) -> tuple[int, int] | None:
+    """The noun that a bound begins with, as a stretch of the text: `giá từ 900 triệu đồng`."""
+    head = line.norm(j).partition(" ")[0]
+    start = line.tokens[j].start
+    return (start, start + len(head)) if line.tag(j) == BOUND and " " in line.norm(j) and _headed(line, j) else None
 
 
 def names(line: Line, j: int, state: bool) -> bool:
@@ -69,7 +114,12 @@ def names(line: Line, j: int, state: bool) -> bool:
     if state and line.has(j, "attribute-amount") and line.nominal(j + 1):
         return True  # `số nước sử dụng là 29 m3`
     known = line.has(j, "attribute") or line.two(j, "attribute")
-    return known or line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
+    return known or (_headed(line, j) and not line.has(j, "attribute-not"))
+
+
+def _headed(line: Line, j: int) -> bool:
+    """Whether the first syllable names what is measured: `giá vé`."""
+    return line.norm(j).partition(" ")[0] in line.lists["attribute-head"]
 
 
 def _goes_on(line: Line, j: int) -> bool:
@@ -77,7 +127,14 @@ def _goes_on(line: Line, j: int) -> bool:
     pronoun = line.tag(j) == "P" and line.has(j - 1, "subject-of")  # `giá của nó không dưới 300 triệu`
     if pronoun or line.has(j, "subject-of") or line.nominal(j) or names(line, j, False) or line.norm(j) == "/":
         return True
+    if _attributive(line, j):
+        return True  # `mô-men xoắn cực đại 151 Nm`
     return line.tag(j) == "V" and not line.has(j, "subject-stop")
+
+
+def _attributive(line: Line, j: int) -> bool:
+    """Whether a word that is no noun belongs to the noun before it."""
+    return line.two(j, "attributive") or line.two(j - 1, "attributive") or line.two(j - 1, "attribute")
 
 
 def _outermost(line: Line, j: int, start: int) -> int:
@@ -97,7 +154,7 @@ def _governor(line: Line, j: int, start: int, figures: frozenset[int]) -> int:
     if run is None or not governed(line, run[0]):
         return j
     for k in range(run[0] - 2, start - 1, -1):
-        if k in figures:
+        if k in figures or (line.tag(k) == FIGURE and line.has(k - 1, "subject-of")):
             break
         if names(line, k, True) and not line.has(k, "attribute-amount"):
             return _outermost(line, k, start)
@@ -113,7 +170,9 @@ def _end(line: Line, j: int, limit: int) -> int:
     end = j + 1
     while end < limit and not line.broken(end) and (_belongs(line, end) or (end == j + 1 and line.two(j, "attribute"))):
         end += 1
-    while end > j + 1 and line.tag(end - 1) in ("CH", "L", "Cc", "C", "R", "E"):
+    while end > j + 1 and line.tag(end - 1) in ("CH", "L", "Cc", "C", "R", "E") and not _attributive(line, end - 1):
+        if line.norm(end - 1) in QUOTES and any(line.norm(k) == line.norm(end - 1) for k in range(j, end - 1)):
+            break  # `giá "đồng nát"`
         end -= 1
     return end
 
@@ -122,7 +181,7 @@ def _belongs(line: Line, j: int) -> bool:
     """Whether a word goes on with what is measured: `giá bán`, `lợi nhuận sau thuế`, `phí bảo trì và quản lý`."""
     if line.has(j, "subject-of"):
         return line.has(j + 1, "after-tax")
-    if line.nominal(j) or line.has(j - 1, "subject-of") or line.two(j, "attributive") or line.two(j - 1, "attributive"):
+    if line.nominal(j) or line.has(j - 1, "subject-of") or _attributive(line, j):
         return True
     if line.tag(j) == "V" or line.norm(j) in ("/", '"'):
         return not line.has(j, "subject-stop")

@@ -8,7 +8,7 @@ noun behind (``40 tỷ USD là tiền gửi``). Positions are indexes of tokens.
 
 from solieu.extractor.attributes import attribute, names, phrase
 from solieu.extractor.document import BOUND, FIGURE, UNIT
-from solieu.extractor.phrases import ENDS, Line, before, clause, end_of
+from solieu.extractor.phrases import ENDS, Line, before, clause, end_of, governed
 
 _BY_UNIT = (("unit-degree", "attribute-degree"), ("unit-rain", "attribute-rain"))
 _BRACKET = 24
@@ -36,12 +36,21 @@ def before_bracket(line: Line, at: int, figures: frozenset[int]) -> Stretch:
 
 def opening_noun(line: Line, at: int, figures: frozenset[int]) -> Stretch:
     """`Giá dâu tại vườn chỉ 20.000 đồng`: the noun that names what is measured and opens the clause, with no figure between."""
-    start = clause(line, at)
+    start = _leading(line, at)
     while start < at and line.has(start, "subject-lead") and not names(line, start, False):
         start += 1
     if start > at or line.tag(at).startswith("V") or any(j in figures for j in range(start, at + 1)):
         return None
     return phrase(line, start, at + 1) if names(line, start, False) else None
+
+
+def _leading(line: Line, at: int) -> int:
+    """Where such a noun may open: the clause, or behind the last `với` or `có` (`với giá bán tại cửa hàng chỉ 20.000 đồng`)."""
+    start = clause(line, at)
+    lead = next((j + 1 for j in range(at, start - 1, -1) if line.has(j, "attribute-lead") and names(line, j + 1, False)), start)
+    return (
+        start if any(line.tag(j) == "C" for j in range(lead, at + 1)) else lead
+    )  # not `với quãng đường như thế phải 9.000 đồng`
 
 
 def told(line: Line, first: int, behind: int) -> Stretch:
@@ -70,11 +79,31 @@ def acts(line: Line, first: int, behind: int) -> bool:
 
 
 def worth(line: Line, at: int, listed: bool) -> Stretch:
-    """`gói tín dụng 5.000 tỷ`, and in a list of sums (`thép 8 tỷ, xi măng 5 tỷ`) the noun that alone stands before its sum."""
-    found = before(line, at, clause(line, at))
+    """`gói tín dụng 5.000 tỷ`; in a list of sums (`thép 8 tỷ, xi măng 5 tỷ`) or at the head of a clause, the noun before it."""
+    start = clause(line, at)
+    found = before(line, at, start)
     if found is None:
         return None
+    if line.two(found[0] - 1, "worth"):
+        return found[0] - 1, found[1]  # `siêu xe 20 tỷ`
     if any(line.has(j, "worth") for j in range(found[0], min(found[0] + 2, found[1]))):
         return found
-    alone = line.norm(found[0] - 1) in (",", ";") or line.has(found[0] - 1, "and")
-    return found if listed and alone else None
+    row = line.tag(found[0] - 1) in (FIGURE, UNIT) or line.has(found[0] - 1, "and")  # `Wave 18 triệu 17 triệu Dream 20 triệu`
+    opens = (found[0] == start or (listed and row)) and not line.has(found[0], "no-object")
+    return found if opens else None
+
+
+def joint(line: Line, at: int, size: int) -> list[tuple[int, int]]:
+    """`Doanh thu và lợi nhuận lần lượt đạt 9 và 2 tỷ đồng`: the phrases joined before a token, where they are that many."""
+    found: list[tuple[int, int]] = []
+    while len(found) < size:
+        item = before(line, at, clause(line, at))
+        if item is None:
+            return []
+        found.insert(0, item)
+        link = item[0] - 1
+        linked = line.has(link, "and") or (line.norm(link) == "," and len(found) < size)
+        if linked == (len(found) == size):
+            return []
+        at = link - 1
+    return [] if governed(line, found[0][0]) else found

@@ -121,6 +121,8 @@ def _further(line: Line, head: int, at: int, limit: int) -> int:
         return at + 1
     if at + 1 < limit and line.two(at, "attributive"):
         return at + 2
+    if at == head + 1 and line.two(head, "person"):
+        return at + 1
     listed = any(line.tag(j) in ("CH", "Cc") for j in range(head, at))
     if line.nominal(at) or (line.has(at, "attributive") and not line.has(at, "subject-stop") and not listed):
         return at + 1

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from solieu.extractor.attributes import attribute, begin, names, phrase, share
-from solieu.extractor.borrowed import acts, before_bracket, by_unit, opening_noun, told, worth
+from solieu.extractor.attributes import attribute, before_list, begin, names, phrase, priced, share, told_for
+from solieu.extractor.borrowed import acts, before_bracket, by_unit, joint, opening_noun, told, worth
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
 from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase, without_pair
 from solieu.extractor.scene import Reading
@@ -25,6 +25,7 @@ Found = tuple[int, int] | None
 _COUNTED, _MEASURED = ("count", "ratio"), ("percent", "money", "measure", "multiple")
 _POINT = "point"
 _NEAR = 8
+_APART = 3
 _START = attrgetter("start")
 
 
@@ -56,9 +57,9 @@ class Subjects:
         self.line = line
         self.first = [self._index(r.start) for r in readings]
         self.behind = [self._index(r.end) for r in readings]
-        lasting = [(a, b) for a, b, r in zip(self.first, self.behind, readings, strict=True) if r.kind in ("duration", "age")]
+        passed = [(a, b) for i, (a, b) in enumerate(zip(self.first, self.behind, strict=True)) if self._passed(i)]
         marks = [j for j, t in enumerate(line.tokens) if t.tag in (FIGURE, UNIT)]
-        self.others = frozenset([j for j in marks if not any(a <= j < b for a, b in lasting)] if lasting else marks)
+        self.others = frozenset([j for j in marks if not any(a <= j < b for a, b in passed)] if passed else marks)
         self.found: list[Found] = [self._counted(i) if r.kind in _COUNTED else None for i, r in enumerate(readings)]
 
     def all(self) -> list[Found]:
@@ -70,6 +71,11 @@ class Subjects:
             if reading.kind in _MEASURED:
                 self.found[i] = self._dealt(i) or self._measured(i)
         return self.found
+
+    def _passed(self, i: int) -> bool:
+        """Whether a measured noun may stand before a figure: lengths of time, and `doanh thu của 5 công ty đạt 9 tỷ đồng`."""
+        kind, owned = self.readings[i].kind, self.line.has(self.first[i] - 1, "subject-of")
+        return kind in ("duration", "age") or (kind == "count" and owned)
 
     def _index(self, position: int) -> int:
         return bisect_left(self.line.tokens, position, key=_START)
@@ -117,8 +123,12 @@ class Subjects:
             return None
         size = last - first + 1
         cues = any(self.line.has(j, "respectively") for j in range(max(0, self.first[first] - _NEAR), self.first[first]))
+        if not cues:
+            return None
+        if joined := joint(self.line, self._walk(self.first[first]).at, size):
+            return self._span(*joined[i - first])
         named = list(dict.fromkeys(f for f in self.found[:first] if f))[-size:]
-        return named[i - first] if cues and len(named) == size else None
+        return named[i - first] if len(named) == size else None
 
     def _parallel(self, i: int) -> bool:
         """Whether nothing but a comma, a link and bounds stand between a figure and the one of its kind before it."""
@@ -130,8 +140,8 @@ class Subjects:
         )
 
     def _measured(self, i: int) -> Found:
-        walk = self._walk(i)
-        if walk.crossed and i and self._follows(i - 1, walk.at + 1) and not self._near_name(walk):
+        walk = self._walk(self.first[i])
+        if walk.crossed and i and self._follows(i - 1, walk.at + 1) and not (self._near_name(walk) or self._passed(i - 1)):
             return self._last(i)
         if self.line.norm(walk.at) == "(" and (bracket := self._bracket(i, walk)):
             return bracket
@@ -183,17 +193,23 @@ class Subjects:
 
     def _bracket(self, i: int, walk: Walk) -> Found:
         """In brackets: the name they stand behind (`VCB (-1,87%)`), else the subject of the figure before in the clause."""
-        at = walk.at
-        found = before(self.line, at - 1, clause(self.line, at - 1))
-        named = self.line.capital(at - 1) and found is not None and not governed(self.line, found[0])
+        line, at = self.line, walk.at
+        found = before(line, at - 1, clause(line, at - 1))
+        named = line.capital(at - 1) and found is not None and not governed(line, found[0])
         if named and not any(self.first[k] < at <= self.behind[k] for k in range(i)):
             return self._head_of(at - 1)
-        same = i > 0 and self.first[i - 1] >= clause(self.line, at - 1)
+        told = self._walk(at)
+        if told.state and line.tag(at - 1) in ("V", "A") and any(line.tag(j) == "V" for j in told.crossed):
+            near = attribute(line, told.at, False, self.others)
+            return (
+                self._span(*near) if near else self._own(i, told) or self._attribute(i, told)
+            )  # `ngành khai khoáng tăng trưởng âm (-4%)`
+        same = i > 0 and self.first[i - 1] >= clause(line, at - 1)
         return self._last(i) if same and (walk.state or self._follows(i - 1, at)) else None
 
-    def _walk(self, i: int) -> Walk:
-        """To the left over bounds, adverbs, times and words like `tăng lên mức`."""
-        line, walk = self.line, Walk(self.first[i] - 1)
+    def _walk(self, first: int) -> Walk:
+        """From a token to the left over bounds, adverbs, times and words like `tăng lên mức`."""
+        line, walk = self.line, Walk(first - 1)
         while walk.at >= 0 and not line.broken(walk.at + 1):
             at = walk.at
             if line.norm(at) == ")" and (opened := opening(line, at)) and walk.crossed:
@@ -206,16 +222,33 @@ class Subjects:
             walk.state = walk.state or line.has(at, "subject-state")
             walk.share = walk.share or line.has(at, "subject-share")
             walk.at -= 1
+        if walk.crossed and line.has(walk.at, "demonstrative") and not line.broken(walk.at + 1):
+            walk.at -= 1  # `Bãi biển này dài 4 km`
         return walk
 
     def _attribute(self, i: int, walk: Walk) -> Found:
         """The noun that names what is measured, before the links or among them (`Honda Civic có giá 725 triệu`)."""
         found = attribute(self.line, walk.at, walk.state, self.others)
         if found is None and (near := self._near_name(walk)) is not None:
-            found = near, near + 1
+            found = near - (near - 1 in walk.crossed and names(self.line, near - 1, False)), near + 1
         if found is None and walk.state and self.readings[i].kind == "percent":
             found = share(self.line, clause(self.line, walk.at), self.others)
-        return (begin(self.line, found[0]), self.line.tokens[found[1] - 1].end) if found else None
+        if found is None and walk.state and self.line.norm(clause(self.line, walk.at) - 1) == ",":
+            if last := self._elsewhere(i, walk.at):
+                return last
+            found = told_for(self.line, walk.at, self.others)
+        if found:
+            return begin(self.line, found[0]), self.line.tokens[found[1] - 1].end
+        return next((s for j in walk.crossed if (s := priced(self.line, j))), None)
+
+    def _elsewhere(self, i: int, at: int) -> Found:
+        """`Tỷ lệ ở thành phố đạt 99%, ở nông thôn đạt 97%`: a clause that opens with a place goes on with what was measured."""
+        start = clause(self.line, at)
+        run = before(self.line, at, start)
+        placed = self.line.tag(start) == "E" and run is not None and run[0] <= start + 2
+        alike = i > 0 and placed and self.readings[i - 1].kind == self.readings[i].kind
+        last = self._last(i) if alike else None
+        return last if last and names(self.line, self._index(last[0]), True) else None
 
     def _near_name(self, walk: Walk) -> int | None:
         return next((j for j in walk.crossed if names(self.line, j, False) and not self.line.has(j, "attribute-weak")), None)
@@ -225,8 +258,7 @@ class Subjects:
         line, at = self.line, self.behind[i]
         if self.readings[i].kind == "multiple" and not names(line, at, False):
             return None
-        if line.norm(at) == "/":
-            at += 2  # `giảm 0,5%/năm lãi suất cho vay`
+        at = self._behind_rate(at)  # `giảm 0,5%/năm lãi suất cho vay`
         if line.norm(at) == "(" and line.tag(at + 1) in (FIGURE, BOUND) and (close := self._closing(at)):
             at = close + 1
         if self.readings[i].kind == "percent" and line.has(at, "part-of") and line.has(at + 1, "whole"):
@@ -239,6 +271,12 @@ class Subjects:
         if line.has(at, "no-object") or line.has(at, "no-noun") or (line.capital(at) and self.readings[i].kind != "percent"):
             return None
         return self._span(at, end_of(line, at, self._limit(at)))
+
+    def _behind_rate(self, at: int) -> int:
+        """The index behind the denominators that stand there (`/năm`, `/100 km`, `/tháng/hộ`), else the same."""
+        while self.line.norm(at) == "/":
+            at += 3 if self.line.norm(at + 1)[:1].isdecimal() else 2
+        return at
 
     def _closing(self, at: int) -> int:
         """The end of a bracket that holds a figure, or 0."""
@@ -254,13 +292,15 @@ class Subjects:
         if line.norm(at) == "(":
             return None if i and self._follows(i - 1, at) else self._head_of(at - 1)
         if line.norm(at) in ENDS or line.has(at, "clause-link"):
-            return None
-        bare = all(line.tag(j) in (BOUND, TIME) for j in walk.crossed)
-        if point and not bare:
-            return self._opening(clause(self.line, at), at + 1)
+            held = point and walk.crossed and line.norm(at) == "," and not walk.state
+            return self._scoring(at - 1) if held else None
+        bare = all(line.tag(j) in (BOUND, TIME) or line.norm(j) in (":", "+", "-") for j in walk.crossed)
+        if point and (not bare or line.has(at, "point-verb")):
+            return self._scoring(at)
         if bare and self.readings[i].kind == "money":
             found = worth(line, at, i > 0 and self.readings[i - 1].kind == "money")
-            return self._span(*found) if found else None
+            doubtful = found == (0, 1) and not walk.crossed and " " not in line.norm(0)  # `Cướp 260 triệu đồng của tiệm vàng`
+            return self._span(*found) if found and not doubtful else None
         if not (walk.state or bare):
             return None
         distant = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "distance")), -1)
@@ -271,9 +311,24 @@ class Subjects:
         if found is None and extent and line.tag(at) == "V":
             near = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "worth")), None)
             return self._span(near, at + 1) if near is not None else None  # `hợp đồng bán vũ khí trị giá 35 tỷ USD`
-        if walk.state and not extent and (found is None or governed(self.line, found[0])):
+        if found and extent and line.has(found[0] - 1, "subject-of") and (owner := self._head_of(found[0] - 2)):
+            return owner  # `Hành trình của Hùng dài hơn 1.000 km`
+        if found and extent and line.tag(found[0] - 1) == "V" and line.has(found[0] - 2, "worth"):
+            return self._span(found[0] - 2, found[1])
+        link = before_list(line, at)  # `con số này của hãng A và hãng B là 33% và 8%`
+        owned = found is None or governed(line, found[0]) or line.tag(link) == "E" or line.has(link, "subject-of")
+        if walk.state and not extent and owned:
             return self._opening(clause(self.line, at), at + 1)
         return self._span(*found) if found else None
+
+    def _scoring(self, at: int) -> Found:
+        """Whose points they are: what the clause opens with, or the one before (`Đội nhà thắng, giữ ngôi đầu với 17 điểm`)."""
+        start = clause(self.line, at)
+        found = self._opening(start, at + 1)
+        if found is None and self.line.tag(start).startswith(("V", "E", "R")) and self.line.norm(start - 1) == ",":
+            found = self._opening(clause(self.line, start - 2), start - 1)
+            return found if found and self.line.capital(self._index(found[1]) - 1) else None
+        return found
 
     def _opening(self, start: int, limit: int) -> Found:
         found = opening_phrase(self.line, start, limit)
@@ -289,21 +344,41 @@ class Subjects:
         line, at = self.line, walk.at
         if at < 0:
             return None
-        if walk.state and (line.norm(at) in ENDS or line.has(at, "clause-link")):
+        if walk.state and (line.norm(at) in ENDS or line.has(at, "clause-link") or line.two(at - 1, "clause-link")):
             return self._last(i) or self._clause_before(i, at)
         if i == 0:
             return None
         alike = self.readings[i - 1].kind == self.readings[i].kind
-        return self._last(i) if alike and line.has(at, "subject-beside") and self._follows(i - 1, at) else None
+        if (line.norm(at) == "," or line.has(at, "and")) and (last := self._listed(i)):
+            return last
+        beside = line.has(at, "subject-beside") and self._follows(i - 1, at)
+        if alike and self.behind[i - 1] == at + 1:
+            return self.found[i - 1]  # `Wave Alpha 18 triệu đồng 17 triệu đồng`
+        return self._last(i) if alike and beside else None
+
+    def _listed(self, i: int) -> Found:
+        """`Tỷ lệ là 24% ở nông thôn, 38% ở thành phố`: what the last of its kind measures, where both say for whom."""
+        k = next((k for k in range(i - 1, -1, -1) if self.readings[k].kind == self.readings[i].kind), None)
+        if k is None or any(self.line.tag(j) != "E" for j in (self.behind[k], self.behind[i])):
+            return None
+        between, last = range(self.behind[k], self.first[i]), self.found[k]
+        head = self.line.view[last[0] : last[1]].casefold() if last else ""
+        named = last is not None and (head in self.line.lists["attribute"] or names(self.line, self._index(last[0]), True))
+        return last if named and not any(self.line.tag(j) == "V" for j in between) else None
 
     def _clause_before(self, i: int, at: int) -> Found:
         """`Giá vốn vẫn cao, gấp 22 lần doanh thu`: what the clause before names as measured, or its subject."""
-        if self.line.norm(at) != ",":
-            return None
-        found = attribute(self.line, at - 1, True, self.others)
-        if found or i or self.readings[i].kind == "money":
-            return self._span(*found) if found else None
-        return self._opening(clause(self.line, at - 1), at)
+        for _ in range(_APART):
+            if self.line.norm(at) != ",":
+                return None
+            found = attribute(self.line, at - 1, True, self.others)
+            if found or i or self.readings[i].kind == "money":
+                return self._span(*found) if found else None
+            start = clause(self.line, at - 1)
+            if self.line.tag(start) not in ("V", "E"):
+                return self._opening(start, at)
+            at = start - 1  # `Chỉ số đôla, đo sức mạnh của đồng tiền này, tăng 0,04%`
+        return None
 
     def _follows(self, i: int, at: int) -> bool:
         """Whether a token stands right behind a figure and its noun, its denominator, or a bracket."""
@@ -313,8 +388,7 @@ class Subjects:
             return False
         if found and self.readings[i].kind in _COUNTED and found[0] >= self.readings[i].start:
             end = max(end, self._index(found[1]))
-        if line.norm(end) == "/" or line.has(end, "each-behind"):
-            end += 2
+        end = end + 2 if line.has(end, "each-behind") else self._behind_rate(end)
         if line.norm(end) == "(" and end < at:
             end = next((j + 1 for j in range(end, min(end + _NEAR, at)) if line.norm(j) == ")"), end)
         return self.behind[i] <= at <= end
