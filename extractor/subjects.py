@@ -10,33 +10,24 @@ time, ages and scores have none.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from operator import attrgetter
 
-from solieu.extractor.attributes import attribute, before_list, begin, names, phrase, priced, share, told_for
-from solieu.extractor.borrowed import acts, before_bracket, by_unit, joint, opening_noun, told, worth
-from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
-from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, opening, opening_phrase, without_pair
+from solieu.extractor.attributes import attribute, begin, names, priced, share, told_for
+from solieu.extractor.borrowed import Stretch, acts, before_bracket, by_unit, joint, opening_noun, told
+from solieu.extractor.document import BOUND, FIGURE, UNIT
+from solieu.extractor.objects import behind_rate, thing_behind
+from solieu.extractor.owners import head_of, opened_by, owner
+from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, without_pair
 from solieu.extractor.scene import Reading
+from solieu.extractor.walks import Walk, crossed_name, walk_from
 
 Found = tuple[int, int] | None
 """A subject: a stretch of the text."""
 
 _COUNTED, _MEASURED = ("count", "ratio"), ("percent", "money", "measure", "multiple")
-_POINT = "point"
 _NEAR = 8
 _APART = 3
 _START = attrgetter("start")
-
-
-@dataclass(slots=True)
-class Walk:
-    """The way from a number to the left, over links: where it ended, and what it crossed."""
-
-    at: int
-    crossed: list[int] = field(default_factory=list)
-    state: bool = False
-    share: bool = False
 
 
 def subjects(readings: Sequence[Reading], line: Line) -> list[Found]:
@@ -83,6 +74,9 @@ class Subjects:
     def _span(self, first: int, end: int) -> Found:
         return self.line.tokens[first].start, self.line.tokens[end - 1].end
 
+    def _told(self, run: Stretch) -> Found:
+        return self._span(*run) if run else None
+
     def _limit(self, at: int) -> int:
         """The next figure behind a token: no phrase goes past it."""
         return min((f for f in self.first if f > at), default=len(self.line.tokens))
@@ -125,7 +119,7 @@ class Subjects:
         cues = any(self.line.has(j, "respectively") for j in range(max(0, self.first[first] - _NEAR), self.first[first]))
         if not cues:
             return None
-        if joined := joint(self.line, self._walk(self.first[first]).at, size):
+        if joined := joint(self.line, walk_from(self.line, self.first[first]).at, size):
             return self._span(*joined[i - first])
         named = list(dict.fromkeys(f for f in self.found[:first] if f))[-size:]
         return named[i - first] if len(named) == size else None
@@ -140,8 +134,9 @@ class Subjects:
         )
 
     def _measured(self, i: int) -> Found:
-        walk = self._walk(self.first[i])
-        if walk.crossed and i and self._follows(i - 1, walk.at + 1) and not (self._near_name(walk) or self._passed(i - 1)):
+        walk = walk_from(self.line, self.first[i])
+        follows = walk.crossed and i and self._follows(i - 1, walk.at + 1)
+        if follows and not (crossed_name(self.line, walk) or self._passed(i - 1)):
             return self._last(i)
         if self.line.norm(walk.at) == "(" and (bracket := self._bracket(i, walk)):
             return bracket
@@ -151,7 +146,9 @@ class Subjects:
             return own
         if borrowed := self._borrowed(i, walk):
             return borrowed
-        return self._object(i) or self._own(i, walk) or self._carried(i, walk) or self._acting(i) or self._weak(walk)
+        if thing := thing_behind(self.line, self.readings[i], self.behind[i], self.first):
+            return self._span(*thing)
+        return self._own(i, walk) or self._carried(i, walk) or self._acting(i) or self._weak(walk)
 
     def _borrowed(self, i: int, walk: Walk) -> Found:
         """What the unit, the words before a bracket, the opening of the clause, or a price before it say is measured."""
@@ -197,39 +194,18 @@ class Subjects:
         found = before(line, at - 1, clause(line, at - 1))
         named = line.capital(at - 1) and found is not None and not governed(line, found[0])
         if named and not any(self.first[k] < at <= self.behind[k] for k in range(i)):
-            return self._head_of(at - 1)
-        told = self._walk(at)
+            return self._told(head_of(line, at - 1))
+        told = walk_from(self.line, at)
         if told.state and line.tag(at - 1) in ("V", "A") and any(line.tag(j) == "V" for j in told.crossed):
-            near = attribute(line, told.at, False, self.others)
-            return (
-                self._span(*near) if near else self._own(i, told) or self._attribute(i, told)
-            )  # `ngành khai khoáng tăng trưởng âm (-4%)`
+            near = attribute(line, told.at, False, self.others)  # `ngành khai khoáng tăng trưởng âm (-4%)`
+            return self._span(*near) if near else self._own(i, told) or self._attribute(i, told)
         same = i > 0 and self.first[i - 1] >= clause(line, at - 1)
         return self._last(i) if same and (walk.state or self._follows(i - 1, at)) else None
-
-    def _walk(self, first: int) -> Walk:
-        """From a token to the left over bounds, adverbs, times and words like `tăng lên mức`."""
-        line, walk = self.line, Walk(first - 1)
-        while walk.at >= 0 and not line.broken(walk.at + 1):
-            at = walk.at
-            if line.norm(at) == ")" and (opened := opening(line, at)) and walk.crossed:
-                walk.at = opened - 1
-                continue
-            rated = line.has(at, "attribute-share") and line.has(at - 1, "subject-share")  # `chiếm tỷ lệ 15%`
-            if not (rated or line.has(at, "subject-link") or line.tag(at) in (BOUND, "R", "T", TIME)):
-                break
-            walk.crossed.append(at)
-            walk.state = walk.state or line.has(at, "subject-state")
-            walk.share = walk.share or line.has(at, "subject-share")
-            walk.at -= 1
-        if walk.crossed and line.has(walk.at, "demonstrative") and not line.broken(walk.at + 1):
-            walk.at -= 1  # `Bãi biển này dài 4 km`
-        return walk
 
     def _attribute(self, i: int, walk: Walk) -> Found:
         """The noun that names what is measured, before the links or among them (`Honda Civic có giá 725 triệu`)."""
         found = attribute(self.line, walk.at, walk.state, self.others)
-        if found is None and (near := self._near_name(walk)) is not None:
+        if found is None and (near := crossed_name(self.line, walk)) is not None:
             found = near - (near - 1 in walk.crossed and names(self.line, near - 1, False)), near + 1
         if found is None and walk.state and self.readings[i].kind == "percent":
             found = share(self.line, clause(self.line, walk.at), self.others)
@@ -250,94 +226,11 @@ class Subjects:
         last = self._last(i) if alike else None
         return last if last and names(self.line, self._index(last[0]), True) else None
 
-    def _near_name(self, walk: Walk) -> int | None:
-        return next((j for j in walk.crossed if names(self.line, j, False) and not self.line.has(j, "attribute-weak")), None)
-
-    def _object(self, i: int) -> Found:
-        """The thing behind a share, sum or measure: `40 tấn mía`, `73% số nghi phạm`, `78% (77.609) ý kiến`."""
-        line, at = self.line, self.behind[i]
-        if self.readings[i].kind == "multiple" and not names(line, at, False):
-            return None
-        at = self._behind_rate(at)  # `giảm 0,5%/năm lãi suất cho vay`
-        if line.norm(at) == "(" and line.tag(at + 1) in (FIGURE, BOUND) and (close := self._closing(at)):
-            at = close + 1
-        if self.readings[i].kind == "percent" and line.has(at, "part-of") and line.has(at + 1, "whole"):
-            return self._span(*phrase(line, at + 1, self._limit(at)))  # `chiếm 16% trong tổng khối lượng giao dịch`
-        while line.has(at, "subject-whole") and (line.tag(at + 1).startswith(("N", "L")) or line.has(at + 1, "subject-whole")):
-            at += 1
-        noun = line.tag(at).startswith("N") or line.norm(at).partition(" ")[0] in line.lists["attribute-head"]
-        if at >= len(line.tokens) or not (noun and (line.nominal(at) or line.tag(at) == "V")) or line.broken(at):
-            return None
-        if line.has(at, "no-object") or line.has(at, "no-noun") or (line.capital(at) and self.readings[i].kind != "percent"):
-            return None
-        return self._span(at, end_of(line, at, self._limit(at)))
-
-    def _behind_rate(self, at: int) -> int:
-        """The index behind the denominators that stand there (`/năm`, `/100 km`, `/tháng/hộ`), else the same."""
-        while self.line.norm(at) == "/":
-            at += 3 if self.line.norm(at + 1)[:1].isdecimal() else 2
-        return at
-
-    def _closing(self, at: int) -> int:
-        """The end of a bracket that holds a figure, or 0."""
-        close = next((j for j in range(at, min(at + _NEAR, len(self.line.tokens))) if self.line.norm(j) == ")"), 0)
-        return close if any(at < f < close for f in self.first) else 0
-
     def _own(self, i: int, walk: Walk) -> Found:
-        """What grows, falls, weighs or is so long: the phrase before the links, or the subject of their clause."""
-        line, at = self.line, walk.at
-        if at < 0:
+        """What grows, falls, weighs or scores, but not before a bracket that stands behind another figure."""
+        if i and self.line.norm(walk.at) == "(" and self._follows(i - 1, walk.at):
             return None
-        point = self.readings[i].unit_id == _POINT
-        if line.norm(at) == "(":
-            return None if i and self._follows(i - 1, at) else self._head_of(at - 1)
-        if line.norm(at) in ENDS or line.has(at, "clause-link"):
-            held = point and walk.crossed and line.norm(at) == "," and not walk.state
-            return self._scoring(at - 1) if held else None
-        bare = all(line.tag(j) in (BOUND, TIME) or line.norm(j) in (":", "+", "-") for j in walk.crossed)
-        if point and (not bare or line.has(at, "point-verb")):
-            return self._scoring(at)
-        if bare and self.readings[i].kind == "money":
-            found = worth(line, at, i > 0 and self.readings[i - 1].kind == "money")
-            doubtful = found == (0, 1) and not walk.crossed and " " not in line.norm(0)  # `Cướp 260 triệu đồng của tiệm vàng`
-            return self._span(*found) if found and not doubtful else None
-        if not (walk.state or bare):
-            return None
-        distant = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "distance")), -1)
-        if distant >= 0:
-            return self._head_of(distant - 1) or self._opening(0, distant)
-        found = before(line, at, clause(self.line, at))
-        extent = any(line.has(j, "subject-extent") for j in walk.crossed)
-        if found is None and extent and line.tag(at) == "V":
-            near = next((j for j in range(at, max(-1, at - _NEAR), -1) if line.has(j, "worth")), None)
-            return self._span(near, at + 1) if near is not None else None  # `hợp đồng bán vũ khí trị giá 35 tỷ USD`
-        if found and extent and line.has(found[0] - 1, "subject-of") and (owner := self._head_of(found[0] - 2)):
-            return owner  # `Hành trình của Hùng dài hơn 1.000 km`
-        if found and extent and line.tag(found[0] - 1) == "V" and line.has(found[0] - 2, "worth"):
-            return self._span(found[0] - 2, found[1])
-        link = before_list(line, at)  # `con số này của hãng A và hãng B là 33% và 8%`
-        owned = found is None or governed(line, found[0]) or line.tag(link) == "E" or line.has(link, "subject-of")
-        if walk.state and not extent and owned:
-            return self._opening(clause(self.line, at), at + 1)
-        return self._span(*found) if found else None
-
-    def _scoring(self, at: int) -> Found:
-        """Whose points they are: what the clause opens with, or the one before (`Đội nhà thắng, giữ ngôi đầu với 17 điểm`)."""
-        start = clause(self.line, at)
-        found = self._opening(start, at + 1)
-        if found is None and self.line.tag(start).startswith(("V", "E", "R")) and self.line.norm(start - 1) == ",":
-            found = self._opening(clause(self.line, start - 2), start - 1)
-            return found if found and self.line.capital(self._index(found[1]) - 1) else None
-        return found
-
-    def _opening(self, start: int, limit: int) -> Found:
-        found = opening_phrase(self.line, start, limit)
-        time = found is not None and found[1] == found[0] + 1 and self.line.has(found[0], "no-object")  # `năm 2016 còn 5 tỷ`
-        return self._span(*found) if found and not time else None
-
-    def _head_of(self, at: int) -> Found:
-        found = before(self.line, at, clause(self.line, at)) if at >= 0 else None
-        return self._span(*found) if found else None
+        return self._told(owner(self.line, walk, self.readings[i], self.readings[i - 1] if i else None))
 
     def _carried(self, i: int, walk: Walk) -> Found:
         """The subject of the figure before: beside it, in brackets behind it, or where a verb of state has none of its own."""
@@ -376,7 +269,7 @@ class Subjects:
                 return self._span(*found) if found else None
             start = clause(self.line, at - 1)
             if self.line.tag(start) not in ("V", "E"):
-                return self._opening(start, at)
+                return self._told(opened_by(self.line, start, at))
             at = start - 1  # `Chỉ số đôla, đo sức mạnh của đồng tiền này, tăng 0,04%`
         return None
 
@@ -388,7 +281,7 @@ class Subjects:
             return False
         if found and self.readings[i].kind in _COUNTED and found[0] >= self.readings[i].start:
             end = max(end, self._index(found[1]))
-        end = end + 2 if line.has(end, "each-behind") else self._behind_rate(end)
+        end = end + 2 if line.has(end, "each-behind") else behind_rate(line, end)
         if line.norm(end) == "(" and end < at:
             end = next((j + 1 for j in range(end, min(end + _NEAR, at)) if line.norm(j) == ")"), end)
         return self.behind[i] <= at <= end
