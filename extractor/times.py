@@ -267,7 +267,7 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
             continue
         told = next((time.edtf for time in reversed(times) if time.edtf != SEVERAL), None)
         template = form.edtf.replace("{since}", told.partition("/")[0]) if told else form.edtf
-        groups, year = {k: match[k] for k in match.re.groupindex}, _told_beside(begin, stop, years)
+        groups, year = {k: match[k] for k in match.re.groupindex}, None if form.this_year else _told_beside(begin, stop, years)
         open_year = year is None and calendar.date is None and not _own_year(groups)
         edtf = None if tried and open_year else calendar.fill(template, groups, year)
         if edtf is None and open_year and _IN_A_YEAR.search(template):
