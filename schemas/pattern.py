@@ -250,7 +250,7 @@ class TimeForm(Frozen):
     glued: bool = Field(default=False, description="may stand right behind letters (`ANTTnăm 2023`)")
     evidence: bool = Field(default=False, description="its year may be the year of the article's other dates")
     hint: bool = Field(default=False, description="its year may be that of days beside it, where no form of evidence is met")
-    this_year: bool = Field(default=False, description="its year is the article's, whatever year the sentence names (`quý 1 năm nay`)")
+    this_year: bool = Field(default=False, description="the article's year, whatever its sentence names (`quý 1 năm nay`)")
     idle: bool = Field(default=False, description="when something else was (`sinh năm 1985`): read, and no time of any figure")
     dateline: bool = Field(default=False, description="alone on a line at the head of an article it is the article's date")
     examples: Examples
