@@ -8,17 +8,14 @@ than it knows (a user's, with ``LENGTH``, say) by spaCy's own Matcher.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
-from solieu.extractor.document import Token
 from solieu.extractor.row import Row
 from solieu.extractor.sequence import Beyond, Sequences, compile_sequence, find
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule
 
 Rule = TypeVar("Rule", BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule)
-_BY_PLACE = itemgetter(0, 1, 2, 3)
 _ONCE = ("1", "+", None)
 
 
@@ -67,12 +64,12 @@ class RuleSet(Generic[Rule]):
 
     def matches(self, row: Row, seen: frozenset[str]) -> list[Found[Rule]]:
         """Each match, its span in the row, in spaCy's order; ``seen`` is what :func:`features` says of the sentence."""
-        found: list[tuple[int, int, int, int, Rule]] = []
+        found: list[tuple[int, int, int, int]] = []
         for number in self._may_match(seen):
-            rule, sequences = self._rules[number]
-            found += ((known, first, number, last, rule) for known, first, last in find(sequences, row))
-        found.sort(key=_BY_PLACE)
-        matches = [Found(rule, first, last) for _, first, _, last, rule in found]
+            for known, first, last in find(self._rules[number][1], row):
+                found.append((known, first, number, last))
+        found.sort()
+        matches = [Found(self._rules[number][0], first, last) for _, first, number, last in found]
         return matches + self._beyond.matches(row) if self._beyond else matches
 
     def _may_match(self, seen: frozenset[str]) -> Iterator[int]:
@@ -117,15 +114,16 @@ class _Matcher(Generic[Rule]):
             return [Found(self._rules[key], first, last) for key, first, last in self._matcher(row.doc(self._vocab))]
 
 
-def features(tokens: Iterable[Token], asked: frozenset[str]) -> frozenset[str]:
+def features(row: Row, asked: frozenset[str]) -> frozenset[str]:
     """Of what rules demand, what a sentence holds: words, and tags behind a ``#``.
 
-    >>> sorted(features([Token(0, 1, "5", "FIGURE"), Token(2, 4, "xã", "N")], frozenset(["xã", "huyện", "#FIGURE"])))
+    >>> from solieu.extractor.document import Token
+    >>> from solieu.extractor.row import row_of
+    >>> row = row_of("5 xã", [Token(0, 1, "5", "FIGURE"), Token(2, 4, "xã", "N")], 0, {})
+    >>> sorted(features(row, frozenset(["xã", "huyện", "#FIGURE"])))
     ['#FIGURE', 'xã']
     """
-    listed = list(tokens)
-    tags = {t.tag for t in listed}
-    return asked.intersection([t.norm for t in listed]) | asked.intersection(["#" + tag for tag in tags])
+    return asked.intersection(row.norms) | asked.intersection(["#" + tag for tag in set(row.tags)])
 
 
 def demands(pattern: Iterable[dict[str, Any]]) -> tuple[frozenset[str], ...]:

@@ -53,13 +53,15 @@ class Rarest:
 
 @dataclass(frozen=True, slots=True)
 class Sequences:
-    """A pattern, compiled. ``sure``: the tokens it begins with, each once, before the first that may be left out or come again.
+    """A pattern, compiled. ``sure``: so many tokens it begins with, each once, before one may be left out or come again.
 
-    ``rarest``: None where no token must be one of some texts at a known distance.
+    ``asked``: what is asked of those, and how far behind where a match begins. ``rarest``: None where no token must be
+    one of some texts at a known distance.
     """
 
     wanted: tuple[Wanted, ...]
-    sure: tuple[Wanted, ...]
+    sure: int
+    asked: tuple[tuple[int, str, Test], ...]
     rarest: Rarest | None
 
 
@@ -73,7 +75,9 @@ def compile_sequence(pattern: Iterable[dict[str, Any]]) -> Sequences:
     Rarest(name='tags', texts=frozenset({'FIGURE'}), least=0, most=1)
     """
     wanted = tuple(_wanted(token) for token in pattern)
-    return Sequences(wanted, tuple(takewhile(lambda w: w.least == w.most == 1, wanted)), _rarest(wanted))
+    sure = list(takewhile(lambda w: w.least == w.most == 1, wanted))
+    asked = tuple((ahead, name, test) for ahead, token in enumerate(sure) for name, test in token.asked)
+    return Sequences(wanted, len(sure), asked, _rarest(wanted))
 
 
 def _rarest(wanted: Iterable[Wanted]) -> Rarest | None:
@@ -165,14 +169,19 @@ def find(sequences: Sequences, row: Row) -> list[tuple[int, int, int]]:
     [(1, 0, 2), (1, 1, 2)]
     """
     found: dict[tuple[int, int], int] = {}
-    last, whole = len(row.index) - len(sequences.sure), len(sequences.sure) == len(sequences.wanted)
+    sure, size = sequences.sure, len(row.index)
+    whole = sure == len(sequences.wanted)
     for start in _openings(sequences.rarest, row):
-        if start > last or not _stand(sequences.sure, row, start):
-            continue
-        if whole:
-            found[start, start + len(sequences.sure)] = start + len(sequences.sure) - 1
+        if start + sure > size:
+            break
+        for ahead, name, test in sequences.asked:
+            if not test(getattr(row, name)[start + ahead]):
+                break
         else:
-            _follow(sequences.wanted, row, start, found)
+            if whole:
+                found[start, start + sure] = start + sure - 1
+            else:
+                _follow(sequences.wanted, row, start, found)
     return [(known, start, end) for (start, end), known in found.items()]
 
 
@@ -196,14 +205,6 @@ def _follow(wanted: tuple[Wanted, ...], row: Row, start: int, found: dict[tuple[
             if path not in seen:
                 seen.add(path)
                 paths.append(path)
-
-
-def _stand(wanted: tuple[Wanted, ...], row: Row, start: int) -> bool:
-    """Whether the tokens stand there, one after another."""
-    for at, token in enumerate(wanted, start):  # noqa: SIM110  # as in `_stands`
-        if not _stands(token, row, at):
-            return False
-    return True
 
 
 def _stands(token: Wanted, row: Row, at: int) -> bool:
