@@ -115,7 +115,7 @@ class Mentions:
         return next((kind for kind in ("district", "commune") if self._words.has(f"short-{kind}", piece.norm)), "")
 
     def _with_kind(self, i: int) -> Mention | None:
-        if not any([piece.capital or piece.norm.isdigit() for piece in self._pieces[i + 1 : i + _NAMED]]):
+        if not any(piece.capital or piece.norm.isdigit() for piece in self._pieces[i + 1 : i + _NAMED]):
             return None  # `các xã này`
         kind, j = self._kind_at(i)
         short = "" if kind else self._short_at(i)
