@@ -7,8 +7,6 @@ before it (``số vụ là 25``), or that of the figure beside it (``từ 41.299
 78.568 ca``). A number that counts nothing is rejected, with the reason.
 """
 
-from dataclasses import replace
-
 import regex
 
 from solieu.extractor.borrowing import borrow
@@ -154,7 +152,7 @@ def _with_unit(candidate: Candidate, match: UnitMatch, scene: Scene) -> Reading 
     if match.start < candidate.start and unit.kind == "age":
         text = unit.forms[0]  # `tuổi từ 3 đến 13`
     if unit.whole and made.value is not None and is_english(candidate, scene):
-        made = replace(made, value=made.value * _THOUSAND)  # `22,715 đồng`
+        made = made._replace(value=made.value * _THOUSAND)  # `22,715 đồng`
     if shape in RANGES and mixed > 1 and unit.smaller is not None:
         text, unit_id = _first_unit(candidate, scene), unit.smaller.id
     return Reading(candidate, kind, made, text, unit_id, end, None, candidate.confidence, start, shape)
