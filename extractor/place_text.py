@@ -104,7 +104,7 @@ class Syllables:
         cut = list(map(words.cut.__getitem__, chunks))
         self.pieces = list(chain.from_iterable(cut))
         begins = map(add, accumulate(map(len, chunks), initial=0), count())  # a space behind each chunk
-        self._begins = list(chain.from_iterable(map(repeat, begins, map(len, cut))))
+        self._begins: list[int] = list(chain.from_iterable(map(repeat, begins, map(len, cut))))
         self.heads = [i for i, piece in enumerate(self.pieces) if piece.head]
         self._ahead: dict[int, frozenset[str]] = {}
 
