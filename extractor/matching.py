@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Any, Generic, TypeVar
 
 from solieu.extractor.row import Row
-from solieu.extractor.sequence import Beyond, Sequences, compile_sequence, find
+from solieu.extractor.sequence import Beyond, Sequences, compile_sequence, find, spelled
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule
 
@@ -144,4 +144,6 @@ def _values(asked: Any, mark: str) -> frozenset[str]:
         return frozenset({mark + asked})
     if isinstance(asked, dict) and set(asked) == {"IN"}:
         return frozenset(mark + value for value in asked["IN"])
+    if isinstance(asked, dict) and set(asked) == {"REGEX"}:
+        return frozenset(mark + value for value in spelled(asked["REGEX"]))
     return frozenset()

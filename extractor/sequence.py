@@ -21,6 +21,7 @@ OURS = frozenset((FIGURE, UNIT, NUMBER, BOUND, TIME, PLACE))
 _LISTS = {"NORM": "norms", "TAG": "tags", "TEXT": "texts", "ORTH": "texts", "ENT_TYPE": "levels"}
 _COUNTED = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
 _OPS: dict[Any, tuple[int, int | None]] = {"1": (1, 1), None: (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
+_SPELLED = re.compile(r"\^(?P<open>\((?:\?:)?)?(?P<words>[\w /]+(?(open)(?:\|[\w /]+)*\)))(?:\((?P<end>[\w /]+)\)\?)?\$")
 Test = Callable[[str], bool]
 
 
@@ -133,6 +134,8 @@ def _tests(value: Any) -> list[tuple[Test, frozenset[str] | None]]:
 
 
 def _test(name: str, operand: Any) -> tuple[Test, frozenset[str] | None]:
+    if name == "REGEX" and isinstance(operand, str) and (texts := spelled(operand)):
+        return texts.__contains__, texts
     if name == "REGEX" and isinstance(operand, str):
         try:
             search = re.compile(operand).search
@@ -143,6 +146,19 @@ def _test(name: str, operand: Any) -> tuple[Test, frozenset[str] | None]:
         texts = frozenset(operand)
         return (texts.__contains__, texts) if name == "IN" else (lambda text: text not in texts, None)
     raise Beyond(name)
+
+
+def spelled(pattern: str) -> frozenset[str]:
+    """The texts that a plain regular expression spells out; none where it is more than some words and an end that may lack.
+
+    >>> sorted(spelled("^(đạt|là)$")), sorted(spelled("^ước( tính)?$")), sorted(spelled("^[0-9]{4}$"))
+    (['là', 'đạt'], ['ước', 'ước tính'], [])
+    """
+    match = _SPELLED.fullmatch(pattern)
+    if match is None:
+        return frozenset()
+    words = match["words"].rstrip(")").split("|")
+    return frozenset(words + [word + match["end"] for word in words] if match["end"] else words)
 
 
 def _openings(rarest: Rarest | None, row: Row) -> Iterable[int]:
