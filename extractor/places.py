@@ -111,9 +111,7 @@ class Sentence:
 
     def places(self, offset: int) -> list[Place]:
         """The places in order: chains and lists as one each."""
-        if not self._said:
-            return list(self._everywhere(offset))
-        found = [self._place(found, offset) for found in chained(self._said, self)]
+        found = [self._place(found, offset) for found in chained(self._said, self)] if self._said else []
         return sorted([*found, *self._everywhere(offset)], key=lambda p: p.start)
 
     def _everywhere(self, offset: int) -> Iterator[Place]:
@@ -216,4 +214,14 @@ class Sentence:
 @lru_cache(maxsize=64)
 def _occurring(phrases: frozenset[str], article: str) -> tuple[str, ...]:
     """Those of the phrases that the article holds: mostly none, and then none is looked for in its sentences."""
-    return tuple(phrase for phrase in phrases if phrase in article)
+    ends = [alike for end, alike in _by_end(phrases).items() if end in article]
+    return tuple(phrase for alike in ends for phrase in alike if phrase in article)
+
+
+@lru_cache(maxsize=4)
+def _by_end(phrases: frozenset[str]) -> dict[str, list[str]]:
+    """The phrases by their last two syllables, which many share."""
+    ends: dict[str, list[str]] = {}
+    for phrase in sorted(phrases):
+        ends.setdefault(" ".join(phrase.split(" ")[-2:]), []).append(phrase)
+    return ends
