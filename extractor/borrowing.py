@@ -1,6 +1,5 @@
 """A noun or unit left out is that of the figure beside it: ``từ 41.299 lên 78.568 ca``, ``16 Phạm lỗi 12``."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import regex
@@ -38,7 +37,7 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
         earlier = [r for r in readings[max(0, i - _EARLIER) : i] if isinstance(r, Reading)]
         return _same_currency(mine, earlier, scene)
     if isinstance(mine, Reading) and i > 0 and _is_multiple_too(mine, readings[i - 1], scene):
-        return replace(mine, kind="multiple", unit=scene.known.times.forms[0], unit_id=scene.known.times.id, noun=None)
+        return mine._replace(kind="multiple", unit=scene.known.times.forms[0], unit_id=scene.known.times.id, noun=None)
     if isinstance(mine, Reading):
         return _as_the_next(mine, readings[i + 1] if i + 1 < len(readings) else None, scene)
     if mine.rule not in ("counts-nothing", "before-a-name", "number-word-alone", "bare-dotted-day"):
@@ -71,8 +70,7 @@ def borrow(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading |
             )
             if made is None or (theirs.kind in ("money", "percent") and not _of_one_size(_size(made), _size(theirs.quantity))):
                 continue  # `Ferrari 458 Italia đã qua sử dụng có giá khoảng 8 tỷ đồng`
-            return replace(
-                theirs,
+            return theirs._replace(
                 candidate=mine.candidate,
                 quantity=made,
                 end=mine.candidate.end,
@@ -107,7 +105,7 @@ def _scaled_alike(made: Quantity | None, mine: Candidate, theirs: Reading) -> Qu
     if not theirs_bare / _ALIKE <= made.value <= theirs_bare * _ALIKE:
         return made
     value = multiply(made.value, scale)
-    return replace(made, value=value) if value is not None else None
+    return made._replace(value=value) if value is not None else None
 
 
 def _mirrored(mine: Refusal, before: Reading | Refusal | None, scene: Scene) -> Reading | None:
@@ -127,8 +125,8 @@ def _like(mine: Refusal, theirs: Reading, scene: Scene) -> Reading | None:
     c = mine.candidate
     made = quantity(c, c.shape, scene.folded, scene.known.words)
     sure = round(theirs.confidence * 0.85, 2)
-    like = replace(theirs, candidate=c, kind="count", start=c.start, end=c.end, noun=None, shape=c.shape, confidence=sure)
-    return replace(like, quantity=made) if made and made.value is not None else None
+    like = theirs._replace(candidate=c, kind="count", start=c.start, end=c.end, noun=None, shape=c.shape, confidence=sure)
+    return like._replace(quantity=made) if made and made.value is not None else None
 
 
 def _of_a_result(i: int, readings: list[Reading | Refusal], scene: Scene) -> Reading | None:
@@ -175,14 +173,14 @@ def _same_currency(mine: Reading, earlier: list[Reading], scene: Scene) -> Readi
         return mine
     before = earlier[-1]
     if (counted := _counted_alike(mine, earlier, scene)) is not None:
-        return replace(mine, kind="count", unit=counted.unit, unit_id=None)
+        return mine._replace(kind="count", unit=counted.unit, unit_id=None)
     if before.kind != "money":
         return mine
     if "(" in scene.folded[before.end : mine.start]:
         return mine  # `661.000 bảng (gần 22 tỷ)`: a conversion into đồng
     near = len(scene.between(before.end, mine.start)) <= _BESIDE
     same = near or mine.confidence < _UNPRICED or _of_one_size(mine.quantity.value, before.quantity.value)
-    return replace(mine, unit_id=before.unit_id) if same else mine
+    return mine._replace(unit_id=before.unit_id) if same else mine
 
 
 def _shared_currency(mine: Reading, following: list[Reading | Refusal], scene: Scene) -> Reading | None:
@@ -194,7 +192,7 @@ def _shared_currency(mine: Reading, following: list[Reading | Refusal], scene: S
     if len(between) != 1 or between[0] == "(" or between[0] not in scene.known.lists[_LINKS]:
         return None
     same = _of_one_size(_size(mine.quantity), _size(after.quantity))
-    return replace(mine, unit=after.unit, unit_id=after.unit_id) if same else None
+    return mine._replace(unit=after.unit, unit_id=after.unit_id) if same else None
 
 
 def _of_one_size(first: Decimal | None, second: Decimal | None) -> bool:
@@ -243,7 +241,7 @@ def _as_the_next(mine: Reading, after: Reading | Refusal | None, scene: Scene) -
     if len(between) != 1 or between[0] not in scene.known.lists[_LINKS]:
         return mine
     made = _scaled_alike(mine.quantity, mine.candidate, after) or mine.quantity  # `từ 3 lên 5 triệu đồng`
-    return replace(mine, kind=after.kind, unit=after.unit, unit_id=after.unit_id, noun=None, quantity=made)
+    return mine._replace(kind=after.kind, unit=after.unit, unit_id=after.unit_id, noun=None, quantity=made)
 
 
 def _falls_to(between: list[str], theirs: Reading, scene: Scene) -> bool:

@@ -1,6 +1,5 @@
 """What is said of one figure and holds for its neighbour too: its denominator, its bound, that it is a change."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
@@ -26,21 +25,21 @@ def carried(readings: list[Reading], said: "list[Context]", view: str, lists: di
     links = lists["and"]
     for i in range(len(readings) - 1, 0, -1):
         if said[i].per and not said[i - 1].per and _borrows(readings[i - 1], readings[i]):
-            said[i - 1] = replace(said[i - 1], per=said[i].per)
+            said[i - 1] = said[i - 1]._replace(per=said[i].per)
     for i in range(1, len(readings)):
         first, second = readings[i - 1], readings[i]
         between = view[first.end : second.start]
         converted = first.kind == second.kind in ("money", "measure", "duration") and first.unit_id != second.unit_id
         if converted and said[i].bound == "exact" and "(" in between and ")" not in between and len(between) < _CONVERSION:
-            said[i] = replace(said[i], bound=said[i - 1].bound, change=said[i].change or said[i - 1].change)
+            said[i] = said[i]._replace(bound=said[i - 1].bound, change=said[i].change or said[i - 1].change)
         same = first.kind == second.kind and between.strip() in links
         share = second.kind == "percent" and first.kind in ("count", "money", "measure") and _OPENS.fullmatch(between)
         if said[i].per is None and said[i - 1].per and first.kind == second.kind == "count" and _in_one_list(between, links):
-            said[i] = replace(said[i], per=said[i - 1].per)
+            said[i] = said[i]._replace(per=said[i - 1].per)
         if (same or share or _restates(first, second, said[i], between, lists["restating"])) and said[i].change is None:
-            said[i] = replace(said[i], change=said[i - 1].change)
+            said[i] = said[i]._replace(change=said[i - 1].change)
         elif said[i].change is None and (partner := _partner(i, readings, view, links)) is not None:
-            said[i] = replace(said[i], change=said[partner].change)
+            said[i] = said[i]._replace(change=said[partner].change)
     return said
 
 

@@ -6,8 +6,8 @@ files, run only on sentences that hold a figure. The longest match wins, so ``kh
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from solieu.extractor import baselines, naming, rates, sources
 from solieu.extractor.baselines import Baseline
@@ -29,8 +29,7 @@ from solieu.schemas.figure import Bound, Change
 _BARE = 4  # letters of a scale word that stands alone (`chục`)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Bound, change and denominator of one figure."""
 
     bound: Bound = "exact"
@@ -146,7 +145,7 @@ class Matchers:
         changes = [c.change for c in made]
         compared = baselines.baselines(line.compared, baselines.Field(said.view, tokens, readings, changes, self.known))
         quoted = sources.sources(line.quoted, naming.Field(said.view, tokens, readings, self.known))
-        return [replace(c, baseline=b, source=s) if b or s else c for c, b, s in zip(made, compared, quoted, strict=True)]
+        return [c._replace(baseline=b, source=s) if b or s else c for c, b, s in zip(made, compared, quoted, strict=True)]
 
     def _lists_prices(self, sentence: str) -> bool:
         """`GIÁ BÁN (VNĐ), áp dụng từ 06/02/2017 … 5 chỗ ngồi … 532.000.000`: the prices hold from that day, not the seats."""

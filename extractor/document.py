@@ -6,10 +6,12 @@ whatever the segmenter says. ``Doc.text`` is the sentence, character for
 character.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
+from operator import attrgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,7 @@ __all__ = [
     "BOUND", "FIGURE", "NUMBER", "PLACE", "TIME", "UNIT", "Fixed", "Stretch", "Token", "as_doc", "as_one",
     "folding_vocab", "is_shouted", "matcher_cues", "tokenize", "tokenize_all",
 ]  # fmt: skip
+_START = attrgetter("start")
 _turn = Lock()
 """What is remembered of chunks and words has numbers, which no other thread may change meanwhile."""
 FIGURE, UNIT, NUMBER, BOUND, TIME, PLACE = "FIGURE", "UNIT", "NUMBER", "BOUND", "TIME", "PLACE"
@@ -171,7 +174,7 @@ def as_one(tokens: list[Token], start: int, end: int, tag: str) -> list[Token]:
     inside = [t for t in tokens if t.start < end and start < t.end]
     if not inside:
         return tokens
-    first = tokens.index(inside[0])
+    first = bisect_left(tokens, inside[0].start, key=_START)
     norm = " ".join(t.norm for t in inside)
     begin = inside[0].start
     made: list[Token] = []

@@ -65,7 +65,8 @@ def key_of(name: str) -> Key:
 class Gazetteer:
     """All names. Make one with :func:`gazetteer`; the communes are read when one is first asked for.
 
-    ``starts`` are the syllables that names begin with, each with the length of the longest.
+    ``begins`` are the syllables that names begin with; to each the second ones (empty: the name is one syllable), and
+    how long the longest name is that begins so.
 
     >>> [u.code for u in Gazetteer().names[("hà", "nội")].units if u.level == "province"]
     ['01']
@@ -75,9 +76,11 @@ class Gazetteer:
         self.names: dict[Key, Named] = {}
         for spelling, unit, signed in (*_provinces(), *_districts(), *_countries(), *_own(own)):
             _add(self.names, spelling, unit, signed)
-        self.starts: dict[str, int] = {}
-        for key in self.names:
-            self.starts[key[0]] = max(len(key), self.starts.get(key[0], 0))
+        self.begins: dict[str, dict[str, int]] = {}
+        for first, *others in self.names:
+            seconds = self.begins.setdefault(first, {})
+            second = others[0] if others else ""
+            seconds[second] = max(1 + len(others), seconds.get(second, 0))
 
     @cached_property
     def _communes(self) -> dict[str, list[tuple[str, str, str, bool]]]:

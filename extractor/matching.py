@@ -5,13 +5,13 @@ demand tell which can. Those are read by ``sequence``; a pattern that asks more
 than it knows (a user's, with ``LENGTH``, say) by spaCy's own Matcher.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Generic, TypeVar
 
-from solieu.extractor.document import Token
 from solieu.extractor.row import Row
-from solieu.extractor.sequence import Beyond, Sequences, compile_sequence, find
+from solieu.extractor.sequence import Beyond, Sequences, compile_sequence, find, spelled
 from solieu.patterns import PatternError
 from solieu.schemas.pattern import BaselineRule, BoundRule, ContextRule, RoleRule, SourceRule
 
@@ -31,47 +31,64 @@ class Found(Generic[Rule]):
 class RuleSet(Generic[Rule]):
     """The rules of one table, ready to match. ``asked`` are the words and tags that any of them demands.
 
+    Each rule has one bit in each row of bits, of which there are as many as the rule with most demands has: a word
+    sets the bits of the demands that it meets, and a rule may match where its bit is set in every row.
+
     Raises:
         PatternError: a pattern is none that spaCy's Matcher accepts.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules: list[tuple[Rule, tuple[frozenset[str], ...], Sequences]] = []
-        self._anywhere: list[int] = []
-        self._by_word: dict[str, list[int]] = {}
+        self._rules: list[tuple[Rule, Sequences]] = []
+        demanded: list[tuple[frozenset[str], ...]] = []
         beyond: list[Rule] = []
         for rule in rules:
             try:
-                sequences = compile_sequence(rule.pattern)
+                self._rules.append((rule, compile_sequence(rule.pattern)))
             except Beyond:
                 beyond.append(rule)
                 continue
-            rarest, *others = sorted(demands(rule.pattern), key=_how_common) or [frozenset()]
-            for word in rarest:
-                self._by_word.setdefault(word, []).append(len(self._rules))
-            if not rarest:
-                self._anywhere.append(len(self._rules))
-            self._rules.append((rule, tuple(others), sequences))
-        self.asked = frozenset(self._by_word).union(*(words for _, others, _ in self._rules for words in others))
+            demanded.append(demands(rule.pattern))
+        self._all = (1 << len(demanded)) - 1
+        self._shifts = range(0, len(demanded) * max(map(len, demanded), default=0), len(demanded) or 1)
+        self._meets: dict[str, int] = {}
+        self._met = 0  # by every sentence, for nothing is demanded
+        for number, asked in enumerate(demanded):
+            for words, shift in zip_longest(asked, self._shifts):
+                bit = 1 << (number + shift)
+                self._met |= 0 if words else bit
+                for word in words or ():
+                    self._meets[word] = self._meets.get(word, 0) | bit
+        self.asked = frozenset(self._meets)
         self._beyond: _Matcher[Rule] | None = _Matcher(beyond) if beyond else None
 
     def matches(self, row: Row, seen: frozenset[str]) -> list[Found[Rule]]:
         """Each match, its span in the row, in spaCy's order; ``seen`` is what :func:`features` says of the sentence."""
-        found: list[tuple[int, int, int, int, Rule]] = []
-        # Of each rule one demand is looked up by the words of the sentence; the others are asked of the few it leaves.
-        numbers = {number for word in self._by_word.keys() & seen for number in self._by_word[word]}
-        for number in sorted(numbers.union(self._anywhere)):
-            rule, others, sequences = self._rules[number]
-            if not any(map(seen.isdisjoint, others)):
-                found += ((known, first, number, last, rule) for known, first, last in find(sequences, row))
-        found.sort(key=lambda f: f[:4])
-        matches = [Found(rule, first, last) for _, first, _, last, rule in found]
+        found: list[tuple[int, int, int, int]] = []
+        for number in self._may_match(seen):
+            for known, first, last in find(self._rules[number][1], row):
+                found.append((known, first, number, last))
+        found.sort()
+        matches = [Found(self._rules[number][0], first, last) for _, first, number, last in found]
         return matches + self._beyond.matches(row) if self._beyond else matches
 
+    def _may_match(self, seen: frozenset[str]) -> Iterator[int]:
+        """The rules whose every demand the sentence meets, by their numbers."""
+        met = self._met
+        for word in self.asked & seen:
+            met |= self._meets[word]
+        may = -1
+        for shift in self._shifts:
+            may &= met >> shift
+        return _bits(may & self._all)
 
-def _how_common(asked: frozenset[str]) -> tuple[bool, int]:
-    """Tags stand in every sentence; of words the fewer the rarer."""
-    return any(value.startswith("#") for value in asked), len(asked)
+
+def _bits(number: int) -> Iterator[int]:
+    """Which bits of a number are set, from the lowest on."""
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest
 
 
 class _Matcher(Generic[Rule]):
@@ -97,15 +114,16 @@ class _Matcher(Generic[Rule]):
             return [Found(self._rules[key], first, last) for key, first, last in self._matcher(row.doc(self._vocab))]
 
 
-def features(tokens: Iterable[Token], asked: frozenset[str]) -> frozenset[str]:
+def features(row: Row, asked: frozenset[str]) -> frozenset[str]:
     """Of what rules demand, what a sentence holds: words, and tags behind a ``#``.
 
-    >>> sorted(features([Token(0, 1, "5", "FIGURE"), Token(2, 4, "xã", "N")], frozenset(["xã", "huyện", "#FIGURE"])))
+    >>> from solieu.extractor.document import Token
+    >>> from solieu.extractor.row import row_of
+    >>> row = row_of("5 xã", [Token(0, 1, "5", "FIGURE"), Token(2, 4, "xã", "N")], 0, {})
+    >>> sorted(features(row, frozenset(["xã", "huyện", "#FIGURE"])))
     ['#FIGURE', 'xã']
     """
-    listed = list(tokens)
-    tags = {t.tag for t in listed}
-    return asked.intersection([t.norm for t in listed]) | asked.intersection(["#" + tag for tag in tags])
+    return asked.intersection(row.norms) | asked.intersection(["#" + tag for tag in set(row.tags)])
 
 
 def demands(pattern: Iterable[dict[str, Any]]) -> tuple[frozenset[str], ...]:
@@ -126,4 +144,6 @@ def _values(asked: Any, mark: str) -> frozenset[str]:
         return frozenset({mark + asked})
     if isinstance(asked, dict) and set(asked) == {"IN"}:
         return frozenset(mark + value for value in asked["IN"])
+    if isinstance(asked, dict) and set(asked) == {"REGEX"}:
+        return frozenset(mark + value for value in spelled(asked["REGEX"]))
     return frozenset()

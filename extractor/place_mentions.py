@@ -14,6 +14,7 @@ from solieu.extractor.place_text import Syllables
 
 _RUN = 4
 _KIND = 3  # syllables of the longest kind (`khu dân cư`)
+_NAMED = 2 * _KIND + 2  # behind a kind, so many pieces on, begins the name
 RANKS: dict[str, int] = {"hamlet": 0, "commune": 1, "district": 2, "other": 2, "city": 2, "province": 3, "country": 4}
 
 
@@ -37,6 +38,7 @@ class Mentions:
     def __init__(self, syllables: Syllables, sport: bool) -> None:
         self._of, self._sport = syllables, sport
         self._pieces, self._words = syllables.pieces, syllables.words
+        self._prepositions = syllables.words.tails.get("place-preposition", frozenset())
         self._done = self._whose = -1
 
     def all(self) -> Iterator[Mention]:
@@ -51,7 +53,7 @@ class Mentions:
                 yield found
                 while (more := self._goes_on(found)) is not None:
                     yield (found := more)
-            elif self._pieces[i].capital and not self._behind_a_digit(i):
+            elif self._may_be_named(i) and not self._behind_a_digit(i):
                 found = self._bare(i)
                 if found is not None:
                     self._done = found.last
@@ -61,6 +63,15 @@ class Mentions:
     def _may_be_kind(self, i: int) -> bool:
         """Whether a word for a kind may begin at piece i, or a letter stand for one."""
         return self._pieces[i].norm in self._words.openers or (i + 1 < len(self._pieces) and self._pieces[i + 1].norm == ".")
+
+    def _may_be_named(self, i: int) -> bool:
+        """Whether there is any reason to look for a name at piece i: most capitals are of persons and bodies."""
+        piece = self._pieces[i]
+        if not piece.capital:
+            return False
+        if piece.norm in self._of.gazetteer.begins or piece.norm in self._words.abroad_starts:
+            return True
+        return (i > 0 and self._pieces[i - 1].norm in self._prepositions) or self._tells_units
 
     def _behind_a_digit(self, i: int) -> bool:
         """`1Malaysia Development Bhd`: a name in one word with a number."""
@@ -104,6 +115,8 @@ class Mentions:
         return next((kind for kind in ("district", "commune") if self._words.has(f"short-{kind}", piece.norm)), "")
 
     def _with_kind(self, i: int) -> Mention | None:
+        if not any(piece.capital or piece.norm.isdigit() for piece in self._pieces[i + 1 : i + _NAMED]):
+            return None  # `các xã này`
         kind, j = self._kind_at(i)
         short = "" if kind else self._short_at(i)
         if not kind and not short:
@@ -234,8 +247,9 @@ class Mentions:
 
     def _may_be_abroad(self, i: int) -> bool:
         """Whether there is any reason to take a name for a place that the gazetteer does not know."""
-        known = self._pieces[i].norm in self._words.abroad_starts
-        return known or self._of.before(i, "place-preposition") or (self._tells_units and self._is_a_unit(self._of.run(i)))
+        if self._pieces[i].norm in self._words.abroad_starts or self._of.before(i, "place-preposition"):
+            return True
+        return self._tells_units and self._is_a_unit(self._of.run(i))
 
     def _abroad(self, i: int, sign: bool) -> Mention | None:
         """Cities abroad by their names; any other name in capitals behind a preposition."""

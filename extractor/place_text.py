@@ -6,7 +6,8 @@ so it is looked up by its syllables, the longest stretch first.
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import accumulate, chain, count, repeat
+from operator import add
 from typing import NamedTuple
 
 import regex
@@ -99,19 +100,13 @@ class Syllables:
         self.article = text
         self.text, self.folded = text.view[start:end], text.folded[start:end]
         self.gazetteer, self.words = gazetteer, words
-        self._chunks = self.text.split(" ")
-        self.pieces = list(chain.from_iterable(map(words.cut.__getitem__, self._chunks)))
+        chunks = self.text.split(" ")
+        cut = list(map(words.cut.__getitem__, chunks))
+        self.pieces = list(chain.from_iterable(cut))
+        begins = map(add, accumulate(map(len, chunks), initial=0), count())  # a space behind each chunk
+        self._begins: list[int] = list(chain.from_iterable(map(repeat, begins, map(len, cut))))
         self.heads = [i for i, piece in enumerate(self.pieces) if piece.head]
         self._ahead: dict[int, frozenset[str]] = {}
-
-    @cached_property
-    def _begins(self) -> list[int]:
-        """Where the chunk of each piece begins: most sentences name no place, and it is not asked."""
-        begins, at = list[int](), 0
-        for chunk in self._chunks:
-            begins += [at] * len(self.words.cut[chunk])
-            at += len(chunk) + 1
-        return begins
 
     def start(self, i: int) -> int:
         """Where piece i begins, counted from the start of the sentence."""
@@ -149,12 +144,18 @@ class Syllables:
 
     def known(self, i: int) -> tuple[Named, int] | None:
         """The longest name of the gazetteer that begins at piece i."""
-        longest = self.gazetteer.starts.get(self.pieces[i].norm) if i < len(self.pieces) else None
+        seconds = self.gazetteer.begins.get(self.pieces[i].norm) if i < len(self.pieces) else None
+        longest = self._longest(i, seconds) if seconds else 0
         for key, last in self.key(i, longest) if longest else ():
             named = self.gazetteer.names.get(key)
             if named is not None and self._capitals(i, last, named.capitals):
                 return named, last
         return None
+
+    def _longest(self, i: int, seconds: dict[str, int]) -> int:
+        """How many syllables a name that begins at piece i may have, by the piece behind it; 0 where it is none."""
+        second = self.pieces[i + 1].norm if i + 1 < len(self.pieces) else ""
+        return max(seconds.values()) if second in _INNER else seconds.get(second) or seconds.get("", 0)
 
     def _capitals(self, i: int, last: int, wanted: tuple[bool, ...]) -> bool:
         words = [p for p in self.pieces[i:last] if p.norm[0].isalnum()]

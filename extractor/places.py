@@ -10,19 +10,18 @@ no single unit of it holds the figure.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
 
 from solieu.extractor.gazetteer import LAST_OLD, NEW_MAP, Gazetteer, Unit, code_on
+from solieu.extractor.place_chains import Found, chained
 from solieu.extractor.place_mentions import Mention, Mentions
 from solieu.extractor.place_text import PlaceWords, Syllables
 from solieu.extractor.text import Text
 from solieu.extractor.times import Calendar
 from solieu.schemas.figure import Level
 
-_T = TypeVar("_T")
 _GAP = 24
 _BACK = 14
 _STRETCH = 6
@@ -50,17 +49,6 @@ class Place:
     reach: int = -1
     located: bool = False
     everywhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place with the units around it; where its chain or list begins and ends."""
-
-    mention: Mention
-    outer: list[Mention]
-    begin: int
-    reach: int
-    several: bool = False
 
 
 class PlaceFinder:
@@ -123,9 +111,7 @@ class Sentence:
 
     def places(self, offset: int) -> list[Place]:
         """The places in order: chains and lists as one each."""
-        if not self._said:
-            return list(self._everywhere(offset))
-        found = [self._place(found, offset) for found in chained(self._said, self)]
+        found = [self._place(found, offset) for found in chained(self._said, self)] if self._said else []
         return sorted([*found, *self._everywhere(offset)], key=lambda p: p.start)
 
     def _everywhere(self, offset: int) -> Iterator[Place]:
@@ -228,74 +214,14 @@ class Sentence:
 @lru_cache(maxsize=64)
 def _occurring(phrases: frozenset[str], article: str) -> tuple[str, ...]:
     """Those of the phrases that the article holds: mostly none, and then none is looked for in its sentences."""
-    return tuple(phrase for phrase in phrases if phrase in article)
+    ends = [alike for end, alike in _by_end(phrases).items() if end in article]
+    return tuple(phrase for alike in ends for phrase in alike if phrase in article)
 
 
-def chained(mentions: list[Mention], sentence: Sentence) -> list[Found]:
-    """Each place with the units around it, and whether it is a list."""
-    made: list[Found] = []
-    for chain in _runs(mentions, lambda first, second: _wider(first, second, sentence)):
-        here, outer = chain[0], chain[1:]
-        begin = here.start
-        named = not here.kind and (not here.units or sentence.names_a_work(here))
-        if outer and named and outer[0].units and outer[0].units[0].level != "country":
-            here, outer = outer[0], outer[1:]  # `ở Đồng Sênh (xã Đồng Tâm)`: no unit, the one around it is
-        made.append(Found(here, outer, begin, chain[-1].end))
-    return _listed(made, sentence)
-
-
-def _runs(items: list[_T], together: Callable[[_T, _T], bool]) -> Iterator[list[_T]]:
-    """The items in stretches: each belongs to the stretch of the one before it where the two go together."""
-    run: list[_T] = []
-    for item in items:
-        if run and not together(run[-1], item):
-            yield run
-            run = []
-        run.append(item)
-    if run:
-        yield run
-
-
-def _wider(first: Mention, second: Mention, sentence: Sentence) -> bool:
-    """Whether the second is the unit around the first: `xã Châu Hóa (huyện Tuyên Hóa)`."""
-    if second.rank <= first.rank:
-        return False
-    joined = sentence.touches(first, second) and first.kind != ""  # `xã Đa Thông tỉnh Cao Bằng`
-    if not joined and not sentence.has("place-chain", sentence.between(first.end, second.start)):
-        return False
-    if sentence.between(first.end, second.start) == "-" and second.units and second.units[0].level == "country":
-        return False  # `TP.HCM - Hong Kong`
-    known = [u for u in first.units if u.level in ("district", "commune")]
-    if not known or (second.units and second.units[0].level == "country"):
-        city = first.rank == second.rank - 2 and not first.units and sentence.between(first.end, second.start) == "("
-        return first.sure or city  # `Las Vegas (Mỹ)` in a match report
-    return any(sentence.lies_in(u, second) for u in known) or (first.sure and first.kind != "")
-
-
-def _listed(found: list[Found], sentence: Sentence) -> list[Found]:
-    """Lists as one: the unit around all of them where it is said, else no single place."""
-    made: list[Found] = []
-    for run in _runs(found, lambda first, second: _same(first, second, sentence)):
-        here, end = run[0], run[-1]
-        sure = any(f.mention.sure or f.outer for f in run)
-        if len(run) == 1 and sure:
-            made += [] if sentence.opens_a_pair(here) else [here]
-        elif sure and (around := _around_all(run)):
-            made.append(Found(around[0], around[1:], here.begin, end.reach))
-        elif sure:
-            made.append(Found(replace(here.mention, end=end.mention.end), [], here.begin, end.reach, True))
-    return made
-
-
-def _around_all(run: list[Found]) -> list[Mention]:
-    """The units around the last of a list that hold the rest too: not `huyện Kiên Lương và xã Thuận Yên, thị xã Hà Tiên`."""
-    widest = max(m.rank for found in run[:-1] for m in (found.mention, *found.outer))
-    return [unit for unit in run[-1].outer if unit.rank > widest]
-
-
-def _same(first: Found, second: Found, sentence: Sentence) -> bool:
-    """`Nghệ An và Hà Tĩnh`, and the ends of a road: `Hà Nội - Hải Phòng`."""
-    mark = sentence.between(first.reach, second.begin)
-    if sentence.has("place-and", mark):
-        return True
-    return mark == "-" or (first.mention.rank == second.mention.rank and sentence.has("place-list", mark))
+@lru_cache(maxsize=4)
+def _by_end(phrases: frozenset[str]) -> dict[str, list[str]]:
+    """The phrases by their last two syllables, which many share."""
+    ends: dict[str, list[str]] = {}
+    for phrase in sorted(phrases):
+        ends.setdefault(" ".join(phrase.split(" ")[-2:]), []).append(phrase)
+    return ends

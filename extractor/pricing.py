@@ -1,7 +1,5 @@
 """Numbers without a noun or unit behind them: a unit said before, money by its scale word, a noun before, or nothing."""
 
-from dataclasses import replace
-
 import regex
 
 from solieu.extractor.candidates import Candidate
@@ -90,7 +88,7 @@ def unit_said_before(candidate: Candidate, scene: Scene) -> Reading | None:
         thousand = _THOUSAND if is_english(candidate, scene) else 1  # `tỷ giá ở mức 22,662`
         if made.value is None or made.value * thousand < _THOUSAND:
             return None
-        made = replace(made, value=made.value * thousand)
+        made = made._replace(value=made.value * thousand)
     sure = round(candidate.confidence * 0.85, 2)
     return Reading(
         candidate, unit.kind, made, unit.forms[0], unit.id, candidate.end, None, sure, candidate.start, candidate.shape

@@ -1,7 +1,7 @@
 """From a candidate to a quantity: the value, ratio, range or score its numbers make."""
 
-from dataclasses import dataclass
 from decimal import Decimal, DecimalException
+from typing import NamedTuple
 
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.numbers import EXACT, Number, Words, are_neighbours, multiply
@@ -14,8 +14,7 @@ _HALVED = Decimal(2)
 _PARTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """How much. One of: value; numerator and denominator; low and high."""
 
     value: Decimal | None = None

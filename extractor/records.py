@@ -30,7 +30,7 @@ def records(draft: Draft) -> tuple[list[Figure], list[Rejection]]:
     rejections += [_rejection(draft, d.start, d.end, d.reason, d.rule) for d in draft.dropped]
     for sentence in draft.read:
         contexts = iter(sentence.contexts)
-        whole = Span.model_validate(_span(draft.text, *draft.sentences[sentence.index]))
+        whole = Span.validated(_span(draft.text, *draft.sentences[sentence.index]))
         for reading in sentence.readings:
             if isinstance(reading, Refusal):
                 c = reading.candidate
@@ -44,7 +44,7 @@ def records(draft: Draft) -> tuple[list[Figure], list[Rejection]]:
 
 def _rejection(draft: Draft, start: int, end: int, reason: Reason, rule: str) -> Rejection:
     number = _span(draft.text, start, end)
-    return Rejection.model_validate({"doc_id": draft.article.doc_id, "number": number, "reason": reason, "rule": rule})
+    return Rejection.validated({"doc_id": draft.article.doc_id, "number": number, "reason": reason, "rule": rule})
 
 
 def _span(text: Text, start: int, end: int) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _figure(draft: Draft, sentence: Span, reading: Reading, context: Context, su
         "rule": reading.candidate.rule,
         "confidence": sure,
     }
-    return Figure.model_validate(record)
+    return Figure.validated(record)
 
 
 def figure_id(doc_id: str, start: int, end: int) -> str:

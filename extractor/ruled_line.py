@@ -63,7 +63,7 @@ def ruled(readings: list[Reading], said: Said, asked: frozenset[str]) -> RuledLi
     for where in (p for p in places if not p.everywhere):
         tokens = as_one(tokens, where.start, where.end, PLACE)
     row = row_of(said.view[said.start : said.end], tokens, said.start, {p.start: p.level for p in places})
-    return RuledLine(said, readings, tokens, places, counted, row, features(tokens, asked))
+    return RuledLine(said, readings, tokens, places, counted, row, features(row, asked))
 
 
 def roles_of(matches: Iterable[Found[RoleRule]], line: RuledLine) -> dict[str, Roles]:

@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 import regex
 
@@ -24,8 +25,7 @@ _START = attrgetter("start")
 _ENGLISH_GROUP = regex.compile(r"[1-9]\d{0,2},\d{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A candidate understood: how much of what. Positions are in the view."""
 
     candidate: Candidate
@@ -40,8 +40,7 @@ class Reading:
     shape: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A candidate that is no figure."""
 
     candidate: Candidate
@@ -106,7 +105,7 @@ def make(candidate: Candidate, shape: str, kind: Kind, noun: Noun | None, scene:
     end = noun.end if noun is not None and noun.adjacent else candidate.end
     unit = noun.unit if noun is not None else None
     if kind == "count" and made.value is not None and made.value < _THOUSAND and is_english(candidate, scene):
-        made, factor = replace(made, value=made.value * _THOUSAND), factor * 0.7
+        made, factor = made._replace(value=made.value * _THOUSAND), factor * 0.7
     if kind == "ratio" and made.value is not None:
         kind = "count"  # `1/2 triệu người`
     confidence = round(candidate.confidence * factor * (noun.confidence if noun else 0.9), 2)

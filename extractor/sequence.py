@@ -3,22 +3,25 @@
 A pattern is a list of tokens wanted, each with what is asked of it (``NORM``,
 ``TAG``, ``TEXT``, ``LOWER``, ``ENT_TYPE``: a text, or ``IN``, ``NOT_IN``,
 ``REGEX``) and how often it may come (``OP``). It matches every stretch that
-can be read so, as in spaCy. To find them, no place is looked at that cannot
-begin a match. What spaCy knows beyond this (``LENGTH``, ``FUZZY``, ``!``) is
+can be read so, as in spaCy. To find them, the rarest token is looked for, and no
+place looked at that cannot begin a match with it. What spaCy knows beyond this (``LENGTH``, ``FUZZY``, ``!``) is
 left to spaCy.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
+from solieu.extractor.document import BOUND, FIGURE, NUMBER, PLACE, TIME, UNIT
 from solieu.extractor.row import Row
 
+OURS = frozenset((FIGURE, UNIT, NUMBER, BOUND, TIME, PLACE))
 _LISTS = {"NORM": "norms", "TAG": "tags", "TEXT": "texts", "ORTH": "texts", "ENT_TYPE": "levels"}
 _COUNTED = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
 _OPS: dict[Any, tuple[int, int | None]] = {"1": (1, 1), None: (1, 1), "?": (0, 1), "*": (0, None), "+": (1, None)}
+_SPELLED = re.compile(r"\^(?P<open>\((?:\?:)?)?(?P<words>[\w /]+(?(open)(?:\|[\w /]+)*\)))(?:\((?P<end>[\w /]+)\)\?)?\$")
 Test = Callable[[str], bool]
 
 
@@ -40,14 +43,27 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Rarest:
+    """The token of a pattern that fewest places of a row can be: which texts of which list, how far behind where it begins."""
+
+    name: str
+    texts: frozenset[str]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sequences:
-    """A pattern, compiled. ``opening``: its tokens of which one must stand where a match begins; ``sure``: those it begins
-    with, each once, before the first that may be left out or come again.
+    """A pattern, compiled. ``sure``: so many tokens it begins with, each once, before one may be left out or come again.
+
+    ``asked``: what is asked of those, and how far behind where a match begins. ``rarest``: None where no token must be
+    one of some texts at a known distance.
     """
 
     wanted: tuple[Wanted, ...]
-    opening: tuple[Wanted, ...]
-    sure: tuple[Wanted, ...]
+    sure: int
+    asked: tuple[tuple[int, str, Test], ...]
+    rarest: Rarest | None
 
 
 def compile_sequence(pattern: Iterable[dict[str, Any]]) -> Sequences:
@@ -56,12 +72,30 @@ def compile_sequence(pattern: Iterable[dict[str, Any]]) -> Sequences:
     Raises:
         Beyond: it asks what only spaCy can answer, or is wrong.
 
-    >>> len(compile_sequence([{"NORM": "gần", "OP": "?"}, {"TAG": "FIGURE"}, {}]).opening)
-    2
+    >>> compile_sequence([{"NORM": "gần", "OP": "?"}, {"TAG": "FIGURE"}, {}]).rarest
+    Rarest(name='tags', texts=frozenset({'FIGURE'}), least=0, most=1)
     """
     wanted = tuple(_wanted(token) for token in pattern)
-    must = next((i for i, w in enumerate(wanted) if w.least), len(wanted) - 1)
-    return Sequences(wanted, wanted[: must + 1], tuple(takewhile(lambda w: w.least == w.most == 1, wanted)))
+    sure = list(takewhile(lambda w: w.least == w.most == 1, wanted))
+    asked = tuple((ahead, name, test) for ahead, token in enumerate(sure) for name, test in token.asked)
+    return Sequences(wanted, len(sure), asked, _rarest(wanted))
+
+
+def _rarest(wanted: Iterable[Wanted]) -> Rarest | None:
+    """Words are rarer than tags, our own tags than parts of speech, fewer than more."""
+    found: list[Rarest] = []
+    least, most = 0, 0
+    for token in wanted:
+        if token.least and token.any_of:
+            found.append(Rarest(*token.any_of, least, most))
+        if token.most is None:
+            break
+        least, most = least + token.least, most + token.most
+    return min(found, key=_how_common, default=None)
+
+
+def _how_common(rarest: Rarest) -> tuple[bool, bool, int]:
+    return rarest.name == "tags", not rarest.texts <= OURS, len(rarest.texts) + rarest.most - rarest.least
 
 
 def _wanted(token: dict[str, Any]) -> Wanted:
@@ -100,6 +134,8 @@ def _tests(value: Any) -> list[tuple[Test, frozenset[str] | None]]:
 
 
 def _test(name: str, operand: Any) -> tuple[Test, frozenset[str] | None]:
+    if name == "REGEX" and isinstance(operand, str) and (texts := spelled(operand)):
+        return texts.__contains__, texts
     if name == "REGEX" and isinstance(operand, str):
         try:
             search = re.compile(operand).search
@@ -112,20 +148,28 @@ def _test(name: str, operand: Any) -> tuple[Test, frozenset[str] | None]:
     raise Beyond(name)
 
 
-def _openings(opening: Sequence[Wanted], row: Row) -> Iterable[int]:
-    """Where in a row one of the tokens may stand, in order; places that a look at one list cannot rule out."""
-    if any(wanted.any_of is None for wanted in opening):
+def spelled(pattern: str) -> frozenset[str]:
+    """The texts that a plain regular expression spells out; none where it is more than some words and an end that may lack.
+
+    >>> sorted(spelled("^(đạt|là)$")), sorted(spelled("^ước( tính)?$")), sorted(spelled("^[0-9]{4}$"))
+    (['là', 'đạt'], ['ước', 'ước tính'], [])
+    """
+    match = _SPELLED.fullmatch(pattern)
+    if match is None:
+        return frozenset()
+    words = match["words"].rstrip(")").split("|")
+    return frozenset(words + [word + match["end"] for word in words] if match["end"] else words)
+
+
+def _openings(rarest: Rarest | None, row: Row) -> Iterable[int]:
+    """Where in a row a match may begin, in order; to look through a row is cheaper than to note all its words."""
+    if rarest is None:
         return range(len(row.index))
-    if len(opening) == 1:
-        return _standing(opening[0], row)
-    return sorted({place for wanted in opening for place in _standing(wanted, row)})
-
-
-def _standing(wanted: Wanted, row: Row) -> list[int]:
-    """Where one of the texts stands that the token must be; to look through a row is cheaper than to note all its words."""
-    assert wanted.any_of is not None
-    name, texts = wanted.any_of
-    return [place for place, text in enumerate(getattr(row, name)) if text in texts]
+    texts, least, most = rarest.texts, rarest.least, rarest.most
+    places = [place for place, text in enumerate(getattr(row, rarest.name)) if text in texts]
+    if most == 0:
+        return places
+    return sorted({start for place in places for start in range(max(place - most, 0), place - least + 1)})
 
 
 def find(sequences: Sequences, row: Row) -> list[tuple[int, int, int]]:
@@ -141,14 +185,19 @@ def find(sequences: Sequences, row: Row) -> list[tuple[int, int, int]]:
     [(1, 0, 2), (1, 1, 2)]
     """
     found: dict[tuple[int, int], int] = {}
-    last, whole = len(row.index) - len(sequences.sure), len(sequences.sure) == len(sequences.wanted)
-    for start in _openings(sequences.opening, row):
-        if start > last or not _stand(sequences.sure, row, start):
-            continue
-        if whole:
-            found[start, start + len(sequences.sure)] = start + len(sequences.sure) - 1
+    sure, size = sequences.sure, len(row.index)
+    whole = sure == len(sequences.wanted)
+    for start in _openings(sequences.rarest, row):
+        if start + sure > size:
+            break
+        for ahead, name, test in sequences.asked:
+            if not test(getattr(row, name)[start + ahead]):
+                break
         else:
-            _follow(sequences.wanted, row, start, found)
+            if whole:
+                found[start, start + sure] = start + sure - 1
+            else:
+                _follow(sequences.wanted, row, start, found)
     return [(known, start, end) for (start, end), known in found.items()]
 
 
@@ -172,14 +221,6 @@ def _follow(wanted: tuple[Wanted, ...], row: Row, start: int, found: dict[tuple[
             if path not in seen:
                 seen.add(path)
                 paths.append(path)
-
-
-def _stand(wanted: tuple[Wanted, ...], row: Row, start: int) -> bool:
-    """Whether the tokens stand there, one after another."""
-    for at, token in enumerate(wanted, start):  # noqa: SIM110  # as in `_stands`
-        if not _stands(token, row, at):
-            return False
-    return True
 
 
 def _stands(token: Wanted, row: Row, at: int) -> bool:
