@@ -6,12 +6,13 @@ never-figure is rejected with that rule's reason.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
 from solieu.extractor.index import Index, stretches
-from solieu.extractor.leads import lead
+from solieu.extractor.leads import ENDLESS, apart, lead
 from solieu.extractor.necessity import Necessity, necessary
 from solieu.extractor.numbers import Number, are_neighbours
 from solieu.extractor.openings import openings
@@ -25,6 +26,8 @@ REACH = 200
 """How far from its number a pattern may look, in characters of the skeleton."""
 _NEAR = 128
 """Nearly all patterns begin so near before their first number; the others are searched for."""
+_UNITS = {"unit": None, "hard-unit": frozenset({"measure", "money", "percent", "age"})}
+"""What a pattern may write for units of these kinds."""
 
 
 class Candidate(NamedTuple):
@@ -69,17 +72,18 @@ def compile_rules(patterns: PatternFile) -> Rules:
     Raises:
         PatternError: a pattern is no regular expression or names an unknown macro.
     """
-    from solieu.extractor.units import unit_pattern
+    from solieu.extractor.units import unit_forms, unit_pattern
 
     known = macros() | {w.list: any_of(w.words) for w in patterns.words}
-    known["unit"] = unit_pattern(patterns)
-    known["hard-unit"] = unit_pattern(patterns, frozenset({"measure", "money", "percent", "age"}))
+    known |= {name: unit_pattern(patterns, kinds) for name, kinds in _UNITS.items()}
     shapes = {name: frozenset(chars.strip("[]")) for name, chars in macros().items()}
     lists = {w.list: frozenset(w.words) for w in patterns.words}
     told = shapes | lists
     rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
     compiled = [compile_pattern(r.name, r.pattern, known) for r in rules]
-    index = Index([(pattern, _near_openings(r.pattern, told)) for pattern, r in zip(compiled, rules, strict=True)])
+    openings_of = [(pattern, _near_openings(r.pattern, told)) for pattern, r in zip(compiled, rules, strict=True)]
+    sized = told | {name: frozenset(unit_forms(patterns, kinds)) for name, kinds in _UNITS.items()}
+    index = Index(openings_of, apart={i: apart(r.pattern, sized, told["any"]) for i, r in enumerate(rules)})
     needed = [(r, necessary(r.pattern, told)) for r in rules]
     necessities = [(need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)]
     return Rules(
@@ -152,9 +156,10 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
         return []
     found: list[Candidate] = []
     occurs = _Occurring(skeleton.text, rules).__getitem__
+    gaps = _gaps(skeleton)
     for start, end, positions in _windows(skeleton):
         near = stretches(skeleton.text, positions, _NEAR, start, end)
-        for i, match in rules.index.matches(skeleton.text, start, end, occurs, near):
+        for i, match in rules.index.matches(skeleton.text, start, end, occurs, near, gaps):
             rule, (named, noun) = rules.written[i], rules.groups[i]
             first, last = match.span(named)
             if isinstance(rule, Form):
@@ -166,6 +171,14 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     for number, position in zip(skeleton.numbers, skeleton.positions(), strict=True):
         found += _by_neighbour(skeleton, rules, number, position)
     return found
+
+
+def _gaps(skeleton: Skeleton) -> dict[int, int]:
+    """How many characters behind each number the next one stands, by where the number does."""
+    positions = skeleton.positions()
+    gaps = {at: behind - at - 1 for at, behind in pairwise(positions)}
+    gaps[positions[-1]] = ENDLESS
+    return gaps
 
 
 class _Occurring(dict[int, bool]):

@@ -6,17 +6,19 @@ of which it is not known how it begins is searched for.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
+from solieu.extractor.leads import ENDLESS
 from solieu.extractor.openings import AHEAD, ANY_WORD, CLOSED, first_word
 from solieu.extractor.pattern_tree import Texts
 from solieu.extractor.remembered import LONGEST, MOST, Remembered
 
 _LETTERS = 400
 """So many characters behind a chunk at most are remembered."""
+_NO_GAPS: Mapping[int, int] = {}
 _GUARDED = regex.compile(r"\(\?<!(?:\\w|\\p\{L\}|\[\\w[^\]]*\]|\[\^\\W_\])[)|]")
 """Where a pattern begins so, no letter stands before its match."""
 
@@ -134,9 +136,15 @@ class Index:
     Args:
         patterns: each with its :func:`openings`.
         among: the numbers of those to search for; without it, all.
+        apart: how near behind the first number of a match a second must stand, by the number of the pattern.
     """
 
-    def __init__(self, patterns: Sequence[tuple["regex.Pattern[str]", Texts]], among: Iterable[int] | None = None) -> None:
+    def __init__(
+        self,
+        patterns: Sequence[tuple["regex.Pattern[str]", Texts]],
+        among: Iterable[int] | None = None,
+        apart: Mapping[int, int] | None = None,
+    ) -> None:
         self._patterns = [pattern for pattern, _ in patterns]
         sought = [(i, patterns[i][1]) for i in (range(len(patterns)) if among is None else among)]
         beyond = {i for i, texts in sought if not texts or any(map(_stands_everywhere, texts))}
@@ -150,13 +158,21 @@ class Index:
         self._chunks = Remembered(self._learn)
         self._shared: dict[tuple[_Begun, _Open], _Chunk] = {}
         self._words = Remembered(self._learn_word)
+        self._apart = apart or {}
 
     def matches(
-        self, text: str, start: int, end: int, wanted: Callable[[int], bool], near: Iterable[tuple[int, int]] | None = None
+        self,
+        text: str,
+        start: int,
+        end: int,
+        wanted: Callable[[int], bool],
+        near: Iterable[tuple[int, int]] | None = None,
+        gaps: Mapping[int, int] = _NO_GAPS,
     ) -> Iterator[tuple[int, "regex.Match[str]"]]:
         """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number.
 
         ``near`` are the stretches in which it may begin, in order, from chunk to chunk; without them it may anywhere.
+        ``gaps`` is how far behind each number the next one stands.
         """
         places = self._places(text, near or ((start, end),))
         for number in sorted((*places, *self.beyond)):
@@ -166,8 +182,10 @@ class Index:
             if number not in places:
                 yield from ((number, match) for match in pattern.finditer(text, start, end))
                 continue
-            match_at = pattern.match
+            match_at, apart = pattern.match, self._apart.get(number, ENDLESS)
             for place in places[number]:
+                if place in gaps and gaps[place] > apart:
+                    continue
                 if place >= behind and (match := match_at(text, place, end)):
                     yield number, match
                     behind = match.end()
