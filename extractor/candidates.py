@@ -24,6 +24,8 @@ from solieu.schemas.rejection import Reason
 
 REACH = 200
 """How far from its number a pattern may look, in characters of the skeleton."""
+_ALONE = "{any}"
+_NOTHING = Necessity((), ())
 _NEAR = 128
 """Nearly all patterns begin so near before their first number; the others are searched for."""
 _UNITS = {"unit": None, "hard-unit": frozenset({"measure", "money", "percent", "age"})}
@@ -54,9 +56,10 @@ class Rules:
     """The rules of the pattern files, compiled for the skeleton."""
 
     written: tuple[Form | Never, ...]
-    necessities: tuple[Necessity, ...]
-    free: dict[int, bool]
-    """The numbers of the rules that need nothing."""
+    alone: tuple[Form, ...]
+    """The forms of a number by itself."""
+    necessities: dict[int, Necessity]
+    """What a text must hold for a rule, by the rule's number; of those that may begin at few places it need not be asked."""
     groups: tuple[tuple[int, int], ...]
     """Of each rule the group that is the number, and the one that is the noun counted: 0 for the whole match, or for none."""
     index: Index
@@ -81,15 +84,20 @@ def compile_rules(patterns: PatternFile) -> Rules:
     told = shapes | lists
     rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
     compiled = [compile_pattern(r.name, r.pattern, known) for r in rules]
-    openings_of = [(pattern, _near_openings(r.pattern, told)) for pattern, r in zip(compiled, rules, strict=True)]
+    begun = [(pattern, _near_openings(r.pattern, told)) for pattern, r in zip(compiled, rules, strict=True)]
     sized = told | {name: frozenset(unit_forms(patterns, kinds)) for name, kinds in _UNITS.items()}
-    index = Index(openings_of, apart={i: apart(r.pattern, sized, told["any"]) for i, r in enumerate(rules)})
-    needed = [(r, necessary(r.pattern, told)) for r in rules]
-    necessities = [(need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)]
+    alone = {i: r for i, r in enumerate(rules) if isinstance(r, Form) and r.pattern == _ALONE}
+    index = Index(
+        begun,
+        [i for i in range(len(rules)) if i not in alone],
+        {i: apart(r.pattern, sized, told["any"]) for i, r in enumerate(rules)},
+    )
+    needed = {i: necessary(rules[i].pattern, told) for i in index.beyond}
+    necessities = {i: needed.get(i, _NOTHING).and_words(r.needs) for i, r in enumerate(rules)}
     return Rules(
         tuple(rules),
-        tuple(necessities),
-        dict.fromkeys((i for i, need in enumerate(necessities) if not need), True),
+        tuple(alone.values()),
+        {i: need for i, need in necessities.items() if need},
         tuple((pattern.groupindex.get("n", 0), pattern.groupindex.get("u", 0)) for pattern in compiled),
         index,
         _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
@@ -154,7 +162,7 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     """Every candidate of a text; they may overlap."""
     if not skeleton.numbers:
         return []
-    found: list[Candidate] = []
+    found = [_by_itself(number, form) for form in rules.alone for number in skeleton.numbers]
     occurs = _Occurring(skeleton.text, rules).__getitem__
     gaps = _gaps(skeleton)
     for start, end, positions in _windows(skeleton):
@@ -185,11 +193,12 @@ class _Occurring(dict[int, bool]):
     """Whether a text holds what a rule needs, by the rule's number; asked once of each rule that comes up."""
 
     def __init__(self, text: str, rules: Rules) -> None:
-        super().__init__(rules.free)
+        super().__init__()
         self._text, self._necessities = text, rules.necessities
 
     def __missing__(self, number: int) -> bool:
-        self[number] = met = self._necessities[number].met_by(self._text)
+        need = self._necessities.get(number)
+        self[number] = met = need is None or need.met_by(self._text)
         return met
 
 
@@ -207,6 +216,10 @@ def _windows(skeleton: Skeleton) -> list[tuple[int, int, list[int]]]:
         positions.append(position)
         windows.append((start, end, positions))
     return windows
+
+
+def _by_itself(number: Number, form: Form) -> Candidate:
+    return Candidate(number.start, number.end, form.shape, form.name, form.priority, (number,), form.confidence)
 
 
 _NO_NOUN = (-1, -1)
