@@ -18,6 +18,8 @@ from solieu.extractor.remembered import LONGEST, MOST, Remembered
 
 _LETTERS = 400
 """So many characters behind a chunk at most are remembered."""
+_FEW = 5
+"""At so few places a pattern is sooner tried than asked whether it is wanted."""
 _NO_GAPS: Mapping[int, int] = {}
 _GUARDED = regex.compile(r"\(\?<!(?:\\w|\\p\{L\}|\[\\w[^\]]*\]|\[\^\\W_\])[)|]")
 """Where a pattern begins so, no letter stands before its match."""
@@ -158,7 +160,7 @@ class Index:
         self._chunks = Remembered(self._learn)
         self._shared: dict[tuple[_Begun, _Open], _Chunk] = {}
         self._words = Remembered(self._learn_word)
-        self._apart = apart or {}
+        self._apart = {number: most for number, most in (apart or {}).items() if most < ENDLESS}
 
     def matches(
         self,
@@ -176,17 +178,20 @@ class Index:
         """
         places = self._places(text, near or ((start, end),))
         for number in sorted((*places, *self.beyond)):
-            if not wanted(number):
+            begins = places.get(number)
+            if (begins is None or len(begins) > _FEW) and not wanted(number):
                 continue
-            pattern, behind = self._patterns[number], start
-            if number not in places:
-                yield from ((number, match) for match in pattern.finditer(text, start, end))
+            if begins is None:
+                yield from ((number, match) for match in self._patterns[number].finditer(text, start, end))
                 continue
-            match_at, apart = pattern.match, self._apart.get(number, ENDLESS)
-            for place in places[number]:
-                if place in gaps and gaps[place] > apart:
-                    continue
+            if number in self._apart:
+                apart = self._apart[number]
+                begins = [place for place in begins if gaps.get(place, 0) <= apart]
+            match_at, behind = self._patterns[number].match, start
+            for place in begins:
                 if place >= behind and (match := match_at(text, place, end)):
+                    if not wanted(number):
+                        break
                     yield number, match
                     behind = match.end()
 
