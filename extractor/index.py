@@ -23,6 +23,8 @@ _FEW = 5
 _NO_GAPS: Mapping[int, int] = {}
 _GUARDED = regex.compile(r"\(\?<!(?:\\w|\\p\{L\}|\[\\w[^\]]*\]|\[\^\\W_\])[)|]")
 """Where a pattern begins so, no letter stands before its match."""
+_GUARDED_FROM_DIGITS = regex.compile(r"\(\?<!(?:\\w|\[\\w[^\]]*\]|\[\^\\W_\])[)|]")
+"""Where it begins so, no digit does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,6 +157,8 @@ class Index:
         self.beyond = tuple(sorted(beyond))
         self._opening = _Table(placed)
         self._inside = _Table((text, i) for text, i in placed if i in free)
+        unguarded = {i for i, pattern in enumerate(self._patterns) if not _GUARDED_FROM_DIGITS.match(pattern.pattern)}
+        self._behind_digit = _Table((text, i) for text, i in placed if i in unguarded)
         marks = "".join(map(regex.escape, sorted(self._opening.marks)))
         self._word = regex.compile(rf"\p{{L}}+|[{marks}]" if marks else r"\p{L}+")
         self._chunks = Remembered(self._learn)
@@ -212,20 +216,35 @@ class Index:
         """What begins in a chunk; also inside a word, of patterns that do not forbid it: at `ngày` of `từngày`."""
         sure: list[tuple[int, int]] = []
         unsure: list[tuple[int, _Entry]] = []
-        for match in self._word.finditer(chunk):
-            start, end = match.span()
-            entries = self._words[match[0]]
+        for start, word in ((0, chunk),) if chunk.isalpha() else self._words_of(chunk):
+            end = start + len(word)
+            entries = self._words[word] if start == 0 or not word.isdecimal() else self._digit(word, chunk[start - 1])
+            if not entries:
+                continue
             if end < len(chunk):
                 ahead = f"{chunk[end : end + AHEAD]} "[:AHEAD]
                 sure += [(number, start + offset) for offset, entry in entries for number in entry.numbers(ahead)]
             else:
                 unsure += [(start + offset, entry) for offset, entry in entries if entry.before_space]
-        told = tuple(sure), tuple(unsure)
         if not (sure or unsure):
             return None
+        told = tuple(sure), tuple(unsure)
         if len(chunk) > LONGEST or len(self._shared) >= MOST:
             return _Chunk(*told)
-        return self._shared.setdefault(told, _Chunk(*told))
+        known = self._shared.get(told)
+        if known is None:
+            known = self._shared[told] = _Chunk(*told)
+        return known
+
+    def _words_of(self, chunk: str) -> Iterator[tuple[int, str]]:
+        return ((match.start(), match[0]) for match in self._word.finditer(chunk))
+
+    def _digit(self, digit: str, before: str) -> _Entries:
+        """What begins at a digit behind another character."""
+        if not before.isdecimal():
+            return self._words[digit]
+        entry = self._behind_digit.entry(digit)
+        return ((0, entry),) if entry else ()
 
     def _learn_word(self, word: str) -> _Entries:
         found = [(0, self._opening.entry(word))]
