@@ -22,6 +22,7 @@ def find_numbers(folded: str, view: str, words: Words, dropped: list[Dropped] | 
     Number words in another sense (`năm nay`, `quận Ba Đình`) are added to ``dropped``.
 
     >>> from solieu.patterns import load
+    >>> from solieu.extractor.number_words import compile_words
     >>> words = compile_words(load())
     >>> [str(n.value) for n in find_numbers("hơn 1,5 triệu người, hai xe", "hơn 1,5 triệu người, hai xe", words)]
     ['1500000', '2']

@@ -16,6 +16,7 @@ def read_words(folded: str, start: int, words: Words) -> Number | None:
     """The number spelled in words at ``start``, as long as it goes; None where none is.
 
     >>> from solieu.patterns import load
+    >>> from solieu.extractor.number_words import compile_words
     >>> words = compile_words(load())
     >>> [str(read_words(s, 0, words).value) for s in ("hai mươi tư", "một trăm linh năm", "hàng trăm nghìn")]
     ['24', '105', '100000']
