@@ -1,8 +1,10 @@
 """Find every figure of a Vietnamese article, one small step per module.
 
 The life of a figure: ``text`` (the article and its normalised view) ->
-``numbers`` (what has a value) -> ``skeleton`` (the text with each number one
-character) -> ``candidates`` (forms and never-figures, both by rule) ->
+``numbers`` (what has a value: ``digits`` with ``scales`` behind them, and
+``spelled`` ones, by ``number_words``; each is a ``number``) -> ``skeleton``
+(the text with each number one character) -> ``candidates`` (forms and
+never-figures, both by ``rules``) ->
 ``overlap`` (one candidate per place) -> ``sentences`` -> ``cutting``,
 ``words`` and ``document`` (tokens, labelled by underthesea's models through the tables of
 ``tagging``, for the sentences of a batch at once) -> ``reading`` (unit, noun, kind,

@@ -5,7 +5,7 @@ from decimal import Decimal
 import regex
 
 from solieu.extractor.candidates import Candidate
-from solieu.extractor.numbers import multiply
+from solieu.extractor.number import multiply
 from solieu.extractor.quantity import Quantity, quantity
 from solieu.extractor.scene import RATIOS, Reading, Refusal, Scene, is_english
 

@@ -5,26 +5,21 @@ only a claim; :mod:`solieu.extractor.overlap` chooses, and what loses to a
 never-figure is rejected with that rule's reason.
 """
 
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
-from solieu.extractor.index import Index, stretches
-from solieu.extractor.leads import lead
-from solieu.extractor.necessity import Necessity, necessary
-from solieu.extractor.numbers import Number, are_neighbours
-from solieu.extractor.openings import openings
-from solieu.extractor.skeleton import Skeleton, macros
-from solieu.extractor.spellings import any_of
-from solieu.patterns import PatternError
-from solieu.schemas.pattern import Form, Never, PatternFile
+from solieu.extractor.index import stretches
+from solieu.extractor.leads import ENDLESS
+from solieu.extractor.number import Number, are_neighbours
+from solieu.extractor.rules import NEAR, Rules
+from solieu.extractor.skeleton import Skeleton
+from solieu.schemas.pattern import Form, Never
 from solieu.schemas.rejection import Reason
 
 REACH = 200
 """How far from its number a pattern may look, in characters of the skeleton."""
-_NEAR = 128
-"""Nearly all patterns begin so near before their first number; the others are searched for."""
 
 
 class Candidate(NamedTuple):
@@ -46,115 +41,16 @@ class Candidate(NamedTuple):
     counted: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules of the pattern files, compiled for the skeleton."""
-
-    written: tuple[Form | Never, ...]
-    necessities: tuple[Necessity, ...]
-    free: dict[int, bool]
-    """The numbers of the rules that need nothing."""
-    groups: tuple[tuple[int, int], ...]
-    """Of each rule the group that is the number, and the one that is the noun counted: 0 for the whole match, or for none."""
-    index: Index
-    before: dict[str, tuple[tuple[str, Never], ...]]
-    after: dict[str, tuple[tuple[str, Never], ...]]
-    lifts: dict[str, "regex.Pattern[str]"]
-    classes: dict[str, frozenset[str]]
-
-
-def compile_rules(patterns: PatternFile) -> Rules:
-    """Forms and never-figures, ready to search with.
-
-    Raises:
-        PatternError: a pattern is no regular expression or names an unknown macro.
-    """
-    from solieu.extractor.units import unit_pattern
-
-    known = macros() | {w.list: any_of(w.words) for w in patterns.words}
-    known["unit"] = unit_pattern(patterns)
-    known["hard-unit"] = unit_pattern(patterns, frozenset({"measure", "money", "percent", "age"}))
-    shapes = {name: frozenset(chars.strip("[]")) for name, chars in macros().items()}
-    lists = {w.list: frozenset(w.words) for w in patterns.words}
-    told = shapes | lists
-    rules: list[Form | Never] = [*patterns.form, *(n for n in patterns.never if n.pattern)]
-    compiled = [compile_pattern(r.name, r.pattern, known) for r in rules]
-    index = Index([(pattern, _near_openings(r.pattern, told)) for pattern, r in zip(compiled, rules, strict=True)])
-    needed = [(r, necessary(r.pattern, told)) for r in rules]
-    necessities = [(need if i in index.beyond else need.brief()).and_words(r.needs) for i, (r, need) in enumerate(needed)]
-    return Rules(
-        tuple(rules),
-        tuple(necessities),
-        dict.fromkeys((i for i, need in enumerate(necessities) if not need), True),
-        tuple((pattern.groupindex.get("n", 0), pattern.groupindex.get("u", 0)) for pattern in compiled),
-        index,
-        _by_word([(p, n) for n in patterns.never for p in n.before], last=True),
-        _by_word([(p, n) for n in patterns.never for p in n.after], last=False),
-        {n.name: _lift(_checked(n), known) for n in patterns.never},
-        shapes,
-    )
-
-
-def _near_openings(pattern: str, told: dict[str, frozenset[str]]) -> frozenset[str]:
-    """How a pattern begins, where it does so near a number."""
-    return openings(pattern, told) if lead(pattern, told, told["any"]) <= _NEAR else frozenset()
-
-
-def compile_pattern(name: str, pattern: str, known: dict[str, str]) -> "regex.Pattern[str]":
-    """A skeleton pattern with its macros filled in. One that begins with a word matches only where a word begins.
-
-    >>> bool(compile_pattern("x", "ngày {day}", {"day": "[0-9]"}).search("ngày 2"))
-    True
-    """
-
-    def fill(match: "regex.Match[str]") -> str:
-        if match[1] not in known:
-            raise PatternError(f"{name}: unknown macro {{{match[1]}}}. Known: {', '.join(sorted(known))}.")
-        return known[match[1]]
-
-    if regex.match(r"(?:\(\?:)?\p{L}", pattern):
-        pattern = rf"(?<!\p{{L}})(?:{pattern})"  # `hiệp` is no part of `doanh nghiệp`
-    try:
-        return regex.compile(regex.sub(r"\{([a-z_-]+)\}", fill, pattern))
-    except regex.error as error:
-        raise PatternError(f"{name}: the pattern is no regular expression: {error}. Mend `pattern`.") from error
-
-
-def _checked(never: Never) -> Never:
-    if never.numbers not in macros():
-        raise PatternError(f"{never.name}: numbers = {never.numbers!r} names no shape. Known: {', '.join(sorted(macros()))}.")
-    return never
-
-
-def _lift(never: Never, known: dict[str, str]) -> "regex.Pattern[str]":
-    """What behind a number lifts a rule: its own words, and for neighbours any unit of measure, money or age.
-
-    A word that opens another number lifts nothing: `lần thứ 18 năm 2017`.
-    """
-    words = [*never.unless_after, *(("{hard-unit}",) if never.before else ())]
-    whole = "|".join(w if w[-1].isalpha() or w[-1] in ")}" else regex.escape(w) for w in words)
-    return compile_pattern(
-        never.name, rf"(?: ?- ?{{num}})? ?(?!{{no-lifting}}(?!\w))(?:{whole})(?![^\W_])(?! {{any}})" if words else r"(?!)", known
-    )
-
-
-def _by_word(pairs: list[tuple[str, Never]], last: bool) -> dict[str, tuple[tuple[str, Never], ...]]:
-    grouped: dict[str, list[tuple[str, Never]]] = {}
-    for phrase, never in pairs:
-        words = phrase.split(" ")
-        grouped.setdefault(words[-1] if last else words[0], []).append((phrase, never))
-    return {word: tuple(sorted(found, key=lambda p: -len(p[0]))) for word, found in grouped.items()}
-
-
 def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     """Every candidate of a text; they may overlap."""
     if not skeleton.numbers:
         return []
-    found: list[Candidate] = []
+    found = [_by_itself(number, form) for form in rules.alone for number in skeleton.numbers]
     occurs = _Occurring(skeleton.text, rules).__getitem__
+    gaps = _gaps(skeleton)
     for start, end, positions in _windows(skeleton):
-        near = stretches(skeleton.text, positions, _NEAR, start, end)
-        for i, match in rules.index.matches(skeleton.text, start, end, occurs, near):
+        near = stretches(skeleton.text, positions, NEAR, start, end)
+        for i, match in rules.index.matches(skeleton.text, start, end, occurs, near, gaps):
             rule, (named, noun) = rules.written[i], rules.groups[i]
             first, last = match.span(named)
             if isinstance(rule, Form):
@@ -168,15 +64,24 @@ def find(skeleton: Skeleton, rules: Rules) -> list[Candidate]:
     return found
 
 
+def _gaps(skeleton: Skeleton) -> dict[int, int]:
+    """How many characters behind each number the next one stands, by where the number does."""
+    positions = skeleton.positions()
+    gaps = {at: behind - at - 1 for at, behind in pairwise(positions)}
+    gaps[positions[-1]] = ENDLESS
+    return gaps
+
+
 class _Occurring(dict[int, bool]):
     """Whether a text holds what a rule needs, by the rule's number; asked once of each rule that comes up."""
 
     def __init__(self, text: str, rules: Rules) -> None:
-        super().__init__(rules.free)
+        super().__init__()
         self._text, self._necessities = text, rules.necessities
 
     def __missing__(self, number: int) -> bool:
-        self[number] = met = self._necessities[number].met_by(self._text)
+        need = self._necessities.get(number)
+        self[number] = met = need is None or need.met_by(self._text)
         return met
 
 
@@ -194,6 +99,10 @@ def _windows(skeleton: Skeleton) -> list[tuple[int, int, list[int]]]:
         positions.append(position)
         windows.append((start, end, positions))
     return windows
+
+
+def _by_itself(number: Number, form: Form) -> Candidate:
+    return Candidate(number.start, number.end, form.shape, form.name, form.priority, (number,), form.confidence)
 
 
 _NO_NOUN = (-1, -1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.context import Context
 from solieu.extractor.document import Stretch, Token
-from solieu.extractor.numbers import Dropped
+from solieu.extractor.number import Dropped
 from solieu.extractor.places import Place
 from solieu.extractor.scene import Reading, Refusal, Scene
 from solieu.extractor.text import Text

@@ -6,19 +6,25 @@ of which it is not known how it begins is searched for.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
 
+from solieu.extractor.leads import ENDLESS
 from solieu.extractor.openings import AHEAD, ANY_WORD, CLOSED, first_word
 from solieu.extractor.pattern_tree import Texts
 from solieu.extractor.remembered import LONGEST, MOST, Remembered
 
 _LETTERS = 400
 """So many characters behind a chunk at most are remembered."""
+_FEW = 5
+"""At so few places a pattern is sooner tried than asked whether it is wanted."""
+_NO_GAPS: Mapping[int, int] = {}
 _GUARDED = regex.compile(r"\(\?<!(?:\\w|\\p\{L\}|\[\\w[^\]]*\]|\[\^\\W_\])[)|]")
 """Where a pattern begins so, no letter stands before its match."""
+_GUARDED_FROM_DIGITS = regex.compile(r"\(\?<!(?:\\w|\[\\w[^\]]*\]|\[\^\\W_\])[)|]")
+"""Where it begins so, no digit does."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,9 +140,15 @@ class Index:
     Args:
         patterns: each with its :func:`openings`.
         among: the numbers of those to search for; without it, all.
+        apart: how near behind the first number of a match a second must stand, by the number of the pattern.
     """
 
-    def __init__(self, patterns: Sequence[tuple["regex.Pattern[str]", Texts]], among: Iterable[int] | None = None) -> None:
+    def __init__(
+        self,
+        patterns: Sequence[tuple["regex.Pattern[str]", Texts]],
+        among: Iterable[int] | None = None,
+        apart: Mapping[int, int] | None = None,
+    ) -> None:
         self._patterns = [pattern for pattern, _ in patterns]
         sought = [(i, patterns[i][1]) for i in (range(len(patterns)) if among is None else among)]
         beyond = {i for i, texts in sought if not texts or any(map(_stands_everywhere, texts))}
@@ -145,30 +157,45 @@ class Index:
         self.beyond = tuple(sorted(beyond))
         self._opening = _Table(placed)
         self._inside = _Table((text, i) for text, i in placed if i in free)
+        unguarded = {i for i, pattern in enumerate(self._patterns) if not _GUARDED_FROM_DIGITS.match(pattern.pattern)}
+        self._behind_digit = _Table((text, i) for text, i in placed if i in unguarded)
         marks = "".join(map(regex.escape, sorted(self._opening.marks)))
         self._word = regex.compile(rf"\p{{L}}+|[{marks}]" if marks else r"\p{L}+")
         self._chunks = Remembered(self._learn)
         self._shared: dict[tuple[_Begun, _Open], _Chunk] = {}
         self._words = Remembered(self._learn_word)
+        self._apart = {number: most for number, most in (apart or {}).items() if most < ENDLESS}
 
     def matches(
-        self, text: str, start: int, end: int, wanted: Callable[[int], bool], near: Iterable[tuple[int, int]] | None = None
+        self,
+        text: str,
+        start: int,
+        end: int,
+        wanted: Callable[[int], bool],
+        near: Iterable[tuple[int, int]] | None = None,
+        gaps: Mapping[int, int] = _NO_GAPS,
     ) -> Iterator[tuple[int, "regex.Match[str]"]]:
         """What ``finditer`` finds in ``text[start:end]``, of each pattern wanted in turn, with the pattern's number.
 
         ``near`` are the stretches in which it may begin, in order, from chunk to chunk; without them it may anywhere.
+        ``gaps`` is how far behind each number the next one stands.
         """
         places = self._places(text, near or ((start, end),))
         for number in sorted((*places, *self.beyond)):
-            if not wanted(number):
+            begins = places.get(number)
+            if (begins is None or len(begins) > _FEW) and not wanted(number):
                 continue
-            pattern, behind = self._patterns[number], start
-            if number not in places:
-                yield from ((number, match) for match in pattern.finditer(text, start, end))
+            if begins is None:
+                yield from ((number, match) for match in self._patterns[number].finditer(text, start, end))
                 continue
-            match_at = pattern.match
-            for place in places[number]:
+            if number in self._apart:
+                apart = self._apart[number]
+                begins = [place for place in begins if gaps.get(place, 0) <= apart]
+            match_at, behind = self._patterns[number].match, start
+            for place in begins:
                 if place >= behind and (match := match_at(text, place, end)):
+                    if not wanted(number):
+                        break
                     yield number, match
                     behind = match.end()
 
@@ -189,20 +216,35 @@ class Index:
         """What begins in a chunk; also inside a word, of patterns that do not forbid it: at `ngày` of `từngày`."""
         sure: list[tuple[int, int]] = []
         unsure: list[tuple[int, _Entry]] = []
-        for match in self._word.finditer(chunk):
-            start, end = match.span()
-            entries = self._words[match[0]]
+        for start, word in ((0, chunk),) if chunk.isalpha() else self._words_of(chunk):
+            end = start + len(word)
+            entries = self._words[word] if start == 0 or not word.isdecimal() else self._digit(word, chunk[start - 1])
+            if not entries:
+                continue
             if end < len(chunk):
                 ahead = f"{chunk[end : end + AHEAD]} "[:AHEAD]
                 sure += [(number, start + offset) for offset, entry in entries for number in entry.numbers(ahead)]
             else:
                 unsure += [(start + offset, entry) for offset, entry in entries if entry.before_space]
-        told = tuple(sure), tuple(unsure)
         if not (sure or unsure):
             return None
+        told = tuple(sure), tuple(unsure)
         if len(chunk) > LONGEST or len(self._shared) >= MOST:
             return _Chunk(*told)
-        return self._shared.setdefault(told, _Chunk(*told))
+        known = self._shared.get(told)
+        if known is None:
+            known = self._shared[told] = _Chunk(*told)
+        return known
+
+    def _words_of(self, chunk: str) -> Iterator[tuple[int, str]]:
+        return ((match.start(), match[0]) for match in self._word.finditer(chunk))
+
+    def _digit(self, digit: str, before: str) -> _Entries:
+        """What begins at a digit behind another character."""
+        if not before.isdecimal():
+            return self._words[digit]
+        entry = self._behind_digit.entry(digit)
+        return ((0, entry),) if entry else ()
 
     def _learn_word(self, word: str) -> _Entries:
         found = [(0, self._opening.entry(word))]

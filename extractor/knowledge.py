@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from solieu.extractor.candidates import Rules, compile_rules
 from solieu.extractor.checks import Rules as CheckRules
 from solieu.extractor.checks import compile_checks
 from solieu.extractor.disk_cache import kept
 from solieu.extractor.document import matcher_cues
 from solieu.extractor.gazetteer import gazetteer
-from solieu.extractor.numbers import Words, compile_words
+from solieu.extractor.number_words import Words, compile_words
 from solieu.extractor.place_text import place_words
 from solieu.extractor.places import PlaceFinder
+from solieu.extractor.rules import Rules, compile_rules
 from solieu.extractor.sentences import abbreviations
 from solieu.extractor.text import fold
 from solieu.extractor.time_forms import TimeForms, compile_times

@@ -31,8 +31,8 @@ class Item:
     ``char`` marks a character that means itself, which makes a longer text with
     those beside it; ``letter`` that any letter of a class may stand there,
     ``single`` that one character does, whichever it is; ``looked`` that it is
-    only looked for ahead, and is no part of a match. ``optional``, ``repeated``
-    and ``most`` (None: without end) are what a quantifier says, if one stands there.
+    only looked for ahead, and is no part of a match. ``optional``, ``repeated``,
+    ``least`` and ``most`` (None: without end) are what a quantifier says, if one stands there.
     """
 
     texts: Texts | None = None
@@ -44,6 +44,7 @@ class Item:
     quantified: bool = False
     optional: bool = False
     repeated: bool = False
+    least: int = 1
     most: int | None = 1
 
 
@@ -140,7 +141,7 @@ class _Reader:
         if most is not None and 0 < most <= _WRITTEN_OUT:
             copies = [replace(item, quantified=True, optional=i >= least) for i in range(most)]
             return [item, *copies[1:]] if least else copies
-        return [replace(item, quantified=True, optional=least == 0, repeated=True, most=most)]
+        return [replace(item, quantified=True, optional=least == 0, repeated=True, least=least, most=most)]
 
 
 def _times(quantifier: "regex.Match[str]") -> tuple[int, int | None]:

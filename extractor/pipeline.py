@@ -18,7 +18,8 @@ from solieu.extractor.context import Matchers
 from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Stretch, Token, tokenize_all
 from solieu.extractor.draft import Draft, Sentence
 from solieu.extractor.knowledge import Knowledge, knowledge
-from solieu.extractor.numbers import Dropped, find_numbers
+from solieu.extractor.number import Dropped
+from solieu.extractor.numbers import find_numbers
 from solieu.extractor.overlap import choose
 from solieu.extractor.reading import read_all
 from solieu.extractor.records import records

@@ -5,7 +5,7 @@ import regex
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import BOUND, FIGURE, Token
 from solieu.extractor.nouns import Noun, noun_before
-from solieu.extractor.numbers import Number
+from solieu.extractor.number import Number
 from solieu.extractor.quantity import quantity
 from solieu.extractor.scene import RANGES, Reading, Refusal, Scene, in_priced_table, is_english, make
 from solieu.schemas.pattern import Unit

@@ -4,7 +4,8 @@ from decimal import Decimal, DecimalException
 from typing import NamedTuple
 
 from solieu.extractor.candidates import Candidate
-from solieu.extractor.numbers import EXACT, Number, Words, are_neighbours, multiply
+from solieu.extractor.number import EXACT, Number, are_neighbours, multiply
+from solieu.extractor.number_words import Words
 
 _HALF = Decimal("0.5")
 _THOUSAND = Decimal(1_000)

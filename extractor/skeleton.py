@@ -9,7 +9,7 @@ way back to the text it was made from.
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from solieu.extractor.numbers import Number
+from solieu.extractor.number import Number
 
 # One character per shape of number; what the codes of plain digits mean is said in `_plain_shape`.
 _CODES = "ZAIUBCDELTYNGPQSWVORHXKJMF12"

@@ -39,15 +39,15 @@ class TimeForms:
     """The forms, compiled. ``evidence``, ``hints``: the numbers of those that write a year out, and may say the article's.
 
     ``year`` is what none of these matches without, where that is known, at most ``before_year`` characters from its begin.
-    ``numeric`` finds the forms that need digits beside a slash, dot, dash or comma, ``worded`` the others, ``dated`` those
-    that write a year out. ``since``, ``cited``: what stands before a year that is not the article's; ``ahead``: before one
+    ``numeric``: the numbers of those that need digits beside a slash, dot, dash or comma. ``index`` finds all, ``dated``
+    those that write a year out. ``since``, ``cited``: what stands before a year that is not the article's; ``ahead``: before one
     that may lie ahead. ``trial``: words of a sentence about a trial.
     """
 
     forms: tuple[_Form, ...]
     necessities: tuple[Necessity, ...]
-    numeric: Index
-    worded: Index
+    numeric: frozenset[int]
+    index: Index
     dated: Index
     evidence: frozenset[int]
     hints: frozenset[int]
@@ -79,15 +79,12 @@ def compile_times(patterns: PatternFile) -> TimeForms:
     days = "|".join(map(regex.escape, lists.get("weekday", ())))
     forms = tuple((form, regex.compile(_spell(form, macros))) for form in patterns.time)
     placed = [(pattern, openings(pattern.pattern, {})) for _, pattern in forms]
-    by_kind: dict[bool, list[int]] = {True: [], False: []}
-    for i, (form, _) in enumerate(forms):
-        by_kind[form.numeric].append(i)
     dated = [i for i, (form, _) in enumerate(forms) if form.evidence or form.hint]
     return TimeForms(
         forms,
         tuple(necessary(form.pattern, _DIGITS).brief() for form in patterns.time),
-        Index(placed, by_kind[True]),
-        Index(placed, by_kind[False]),
+        frozenset(i for i, (form, _) in enumerate(forms) if form.numeric),
+        Index(placed),
         Index(placed, dated),
         frozenset(i for i, (form, _) in enumerate(forms) if form.evidence),
         frozenset(i for i, (form, _) in enumerate(forms) if form.hint),

@@ -238,16 +238,17 @@ def find_times(folded: str, start: int, end: int, calendar: Calendar, forms: Tim
     ['2020-07/2020-09']
     """
     sentence = folded[start:end]
-    dated = _DATE_LIKE.search(sentence) is not None
+    undated = frozenset[int]() if _DATE_LIKE.search(sentence) else forms.numeric
 
     def may_occur(i: int) -> bool:
+        if i in undated:
+            return False
         needs = forms.forms[i][0].needs
         if needs and not any(word in sentence for word in needs):
             return False
         return forms.necessities[i].met_by(sentence)
 
-    indices = (forms.numeric, forms.worded) if dated else (forms.worded,)
-    listed = [(i, match) for index in indices for i, match in index.matches(folded, start, end, may_occur)]
+    listed = list(forms.index.matches(folded, start, end, may_occur))
     listed.sort(key=lambda f: (f[1].start(), -f[1].end(), f[0]))
     found = [(*match.span(), forms.forms[i][0], match) for i, match in listed]
     idle = {span for begin, stop, form, _ in found if form.idle for span in range(begin, stop)}

@@ -1,6 +1,6 @@
 """Units: what stands behind a number and is no counted noun (``ha``, ``đồng``, ``%``, ``tuổi``)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -43,9 +43,19 @@ def unit_pattern(patterns: PatternFile, kinds: frozenset[str] | None = None) -> 
     >>> bool(regex.fullmatch(unit_pattern(load()), "km"))
     True
     """
+    return any_of(unit_forms(patterns, kinds), whole=True)
+
+
+def unit_forms(patterns: PatternFile, kinds: frozenset[str] | None = None) -> Iterator[str]:
+    """The written forms of units; with ``kinds``, only of these kinds that need no word behind them.
+
+    >>> from solieu.patterns import load
+    >>> "km" in unit_forms(load())
+    True
+    """
     units = (u for u in patterns.unit if u.kind != "multiple")
     asked = (u for u in units if kinds is None or (u.kind in kinds and not u.only_before))
-    return any_of((fold(form) for unit in asked for form in unit.forms), whole=True)
+    return (fold(form) for unit in asked for form in unit.forms)
 
 
 def compile_units(patterns: PatternFile) -> Units:

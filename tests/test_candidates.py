@@ -2,10 +2,11 @@
 
 import pytest
 
-from solieu.extractor.candidates import Candidate, compile_pattern, compile_rules, find
+from solieu.extractor.candidates import Candidate, find
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.numbers import find_numbers
 from solieu.extractor.overlap import choose
+from solieu.extractor.rules import compile_pattern, compile_rules
 from solieu.extractor.skeleton import build
 from solieu.extractor.text import read
 from solieu.patterns import PatternError

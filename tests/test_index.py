@@ -4,10 +4,10 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solieu.extractor.candidates import compile_pattern
 from solieu.extractor.index import Index
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.openings import openings
+from solieu.extractor.rules import compile_pattern
 
 DAY = {"day": frozenset("45")}
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 
 from solieu.extractor import Extractor
-from solieu.extractor.numbers import find_numbers, read_digits
+from solieu.extractor.digits import read_digits
+from solieu.extractor.numbers import find_numbers
 from solieu.extractor.sentences import split
 from solieu.extractor.text import read
 

@@ -5,7 +5,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solieu.extractor.leads import ENDLESS, lead
+from solieu.extractor.leads import ENDLESS, apart, lead
 
 DAY = {"day": frozenset("45"), "word": frozenset({"mai", "kia"})}
 NUMBERS = frozenset("45")
@@ -45,3 +45,35 @@ def test_no_match_begins_further_away(pieces: list[str], text: str) -> None:
     for match in regex.finditer(pattern.replace("{day}", "[45]"), text, overlapped=True):
         before = next((i for i, c in enumerate(match[0]) if c in NUMBERS), len(match[0]))
         assert before <= reach
+
+
+@pytest.mark.parametrize(
+    ("pattern", "wanted"),
+    [
+        ("{day}", ENDLESS),
+        ("{day} ?- ?{day}", 3),
+        ("{day}(?: đến {day})?", ENDLESS),
+        ("{day}(?= {word} {day})", 5),
+        ("{day}{word}?(?:, {day}|-{day})", 5),
+        ("(?:a{0,6}{day}){3,40}", 6),
+        ("(?:a{0,6}{day}){1,40}", ENDLESS),
+        ("{day} .{2,5} {day}", 7),
+        ("{day}(?:(?P<w>a) (?P=w)) {day}", ENDLESS),
+        ("hôm", ENDLESS),
+    ],
+)
+def test_how_far_apart(pattern: str, wanted: int) -> None:
+    assert apart(pattern, DAY, NUMBERS) == wanted
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from([*_PIECES, "{day}", "(?:a{day}){2,3}", "(?=a?{day})"]), min_size=1, max_size=5),
+    st.text("abc-45", max_size=12),
+)
+def test_no_second_number_stands_further_away(pieces: list[str], text: str) -> None:
+    pattern = "".join(pieces)
+    reach = apart(pattern, DAY, NUMBERS)
+    for match in regex.finditer(pattern.replace("{day}", "[45]"), text, overlapped=True):
+        numbers = [i for i, c in enumerate(text) if c in NUMBERS and i >= match.start()]
+        assert reach == ENDLESS or numbers[1] - numbers[0] - 1 <= reach

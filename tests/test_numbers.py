@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from solieu.extractor.digits import read_digits
 from solieu.extractor.knowledge import knowledge
-from solieu.extractor.numbers import Number, find_numbers, multiply, read_digits
+from solieu.extractor.number import Number, multiply
+from solieu.extractor.numbers import find_numbers
 from solieu.extractor.text import read
 
 

@@ -135,7 +135,7 @@ def test_forty_pumps_and_all_expressions() -> None:
     assert len(PUMPS) == len(set(PUMPS)) == 40
     names = [name for name, _ in patterns().values()]
     assert len(names) > 200
-    for wanted in ("solieu.extractor.numbers._DIGITS", "knowledge().rules", "knowledge().time_forms", "knowledge().units"):
+    for wanted in ("solieu.extractor.digits._DIGITS", "knowledge().rules", "knowledge().time_forms", "knowledge().units"):
         assert wanted in names
 
 
