@@ -8,7 +8,8 @@ never-figures, both by ``rules``) ->
 ``overlap`` (one candidate per place) -> ``sentences`` -> ``cutting``,
 ``words`` and ``document`` (tokens, labelled by underthesea's models through the tables of
 ``tagging``, for the sentences of a batch at once) -> ``reading`` (unit, noun, kind,
-or a rejection; helped by ``units``, ``nouns`` and ``quantity``) -> ``context``
+or a rejection: ``measuring`` where a unit stands, ``counting`` where a noun is counted, ``ranging``
+for two numbers; helped by ``units``, ``nouns``, ``pricing``, ``borrowing`` and ``quantity``) -> ``context``
 (what the words around say) -> ``confidence`` -> ``records`` -> ``checks`` (do the
 numbers fit together?). ``pipeline`` takes the articles of a batch through these
 steps, one after the other; ``draft`` is what they hand on. ``extract`` and
@@ -21,9 +22,10 @@ steps, one after the other; ``draft`` is what they hand on. ``extract`` and
 ``leads`` how near a number (all by ``pattern_tree``); ``index`` looks for many patterns at once.
 ``context`` runs the token rules (``matching``: ``sequence`` over a ``row``; ``ruled_line`` is a sentence under them)
 and asks: ``rates`` for per, ``carrying`` for what holds for a neighbour too,
-``times`` (with ``time_forms``) for EDTF, ``places`` (with ``place_text``, ``place_mentions`` and
-``gazetteer``) for where, ``scope`` (with ``sharing``) which of them governs which figure,
-``subjects`` (with ``phrases`` and ``attributes``) for what is measured,
+``times`` (with ``time_forms``, and ``calendars`` for the article's own date) for EDTF, ``places`` (with
+``place_text``, ``place_mentions``, ``place_chains`` and ``gazetteer``) for where, ``scope`` (with
+``sharing``) which of them governs which figure, ``subjects`` (``walks`` to the left of a number,
+``attributes``, ``borrowed``, ``owners``, ``objects``; all in ``phrases``) for what is measured,
 ``baselines`` for what it is compared with, ``sources`` (with ``speakers`` and
 ``naming``) for who says so.
 
@@ -34,7 +36,7 @@ asks it whether it supports a claim, ``conflicts`` where articles disagree
 Around it: ``readers``, ``batch`` and ``writers`` run it over dumps, ``engines`` on clusters,
 ``terminal`` (on ``console``), ``page``, ``report`` and ``notebook`` show it, ``component`` puts it into spaCy,
 ``arrow`` and ``tabular`` into tables and engines, ``export`` into annotation
-tools and back, and ``evaluation``, ``golden`` and ``pattern_check`` measure it.
+tools and back, and ``evaluation`` (with ``judging``), ``golden`` and ``pattern_check`` measure it.
 
 >>> [f.text for f in extract("Tỉnh có 152/152 xã đạt chuẩn.")]
 ['152/152 xã']

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from solieu.extractor import baselines, naming, rates, sources
 from solieu.extractor.baselines import Baseline
+from solieu.extractor.calendars import SEVERAL
 from solieu.extractor.carrying import carried
 from solieu.extractor.document import BOUND, is_shouted
 from solieu.extractor.knowledge import Knowledge
@@ -23,7 +24,7 @@ from solieu.extractor.scope import governing
 from solieu.extractor.sharing import Anchor, Field
 from solieu.extractor.sources import Source
 from solieu.extractor.subjects import subjects
-from solieu.extractor.times import SEVERAL, Time
+from solieu.extractor.times import Time
 from solieu.schemas.figure import Bound, Change
 
 _BARE = 4  # letters of a scale word that stands alone (`chục`)

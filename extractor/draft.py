@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from solieu.extractor.calendars import Calendar
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.context import Context
 from solieu.extractor.document import Stretch, Token
@@ -10,7 +11,7 @@ from solieu.extractor.number import Dropped
 from solieu.extractor.places import Place
 from solieu.extractor.scene import Reading, Refusal, Scene
 from solieu.extractor.text import Text
-from solieu.extractor.times import Calendar, Time
+from solieu.extractor.times import Time
 from solieu.extractor.units import UnitMatch
 from solieu.schemas.article import Article
 

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from solieu.extractor import words
+from solieu.extractor.calendars import Calendar
 from solieu.extractor.candidates import Candidate, find
 from solieu.extractor.checks import with_checks
 from solieu.extractor.context import Matchers
@@ -28,7 +29,7 @@ from solieu.extractor.scene import Reading, Refusal, Scene
 from solieu.extractor.sentences import sentence_at, split
 from solieu.extractor.skeleton import build
 from solieu.extractor.text import Text, read
-from solieu.extractor.times import Calendar, Time, find_times
+from solieu.extractor.times import Time, find_times
 from solieu.extractor.uncollected import uncollected
 from solieu.extractor.units import UnitMatch, match_prefix, match_unit
 from solieu.schemas.article import Article

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from solieu.extractor.calendars import Calendar
 from solieu.extractor.gazetteer import LAST_OLD, NEW_MAP, Gazetteer, Unit, code_on
 from solieu.extractor.place_chains import Found, chained
 from solieu.extractor.place_mentions import Mention, Mentions
 from solieu.extractor.place_text import PlaceWords, Syllables
 from solieu.extractor.text import Text
-from solieu.extractor.times import Calendar
 from solieu.schemas.figure import Level
 
 _GAP = 24

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from solieu.extractor import extract
+from solieu.extractor.calendars import Calendar
 from solieu.extractor.gazetteer import NEW_MAP, gazetteer, key_of
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.pattern_check import check
 from solieu.extractor.pipeline import Extractor
 from solieu.extractor.text import read
-from solieu.extractor.times import Calendar
 from solieu.patterns import PatternError, load_only
 from solieu.patterns import gazetteer as data
 

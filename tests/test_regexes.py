@@ -20,12 +20,12 @@ import regex
 import solieu.extractor
 import solieu.patterns
 import solieu.schemas
+from solieu.extractor.calendars import _CLOCK
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.numbers import find_numbers
 from solieu.extractor.pattern_check import _EXAMPLE, _SAID
 from solieu.extractor.skeleton import build
 from solieu.extractor.text import read
-from solieu.extractor.times import _CLOCK
 from solieu.extractor.writers.spreadsheet import _MONTH_LIKE, _NUMBER_LIKE
 
 MOST = 2.5

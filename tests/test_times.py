@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from solieu.extractor import extract
+from solieu.extractor.calendars import Calendar, is_possible
 from solieu.extractor.knowledge import knowledge
-from solieu.extractor.times import Calendar, find_times, is_possible
+from solieu.extractor.times import find_times
 
 MONDAY = date(2023, 7, 3)
 FORMS = [
