@@ -9,7 +9,7 @@ underthesea itself. Models load once, before any thread starts.
 """
 
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +21,7 @@ from solieu.extractor.text import fold
 
 if TYPE_CHECKING:
     from solieu.extractor.tagging import Tagger
+    from solieu.extractor.tagging.names import Names
 
 MAX_SYLLABLES = 400
 """Longer lists are cut for the models: their work grows with the list, the quality does not."""
@@ -189,7 +190,7 @@ def _groups(parts: list[list[str]]) -> Iterator[list[list[str]]]:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> frozenset[str]:
+def lexicon() -> Container[str]:
     """Words of several syllables from the word list that ships with underthesea, folded.
 
     The segmenter cuts some of them (`nhà văn | hóa`); where a number counts
@@ -199,5 +200,11 @@ def lexicon() -> frozenset[str]:
     True
     """
     path = _home() / "corpus" / "data" / "Viet74K.txt"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return frozenset(fold(line) for line in map(str.strip, lines) if " " in line)
+    return kept("lexicon", [path], lambda: _lexicon(path)) if path.exists() else frozenset()
+
+
+def _lexicon(path: Path) -> "Names":
+    from solieu.extractor.tagging.names import numbered
+
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return numbered(dict.fromkeys(fold(line) for line in map(str.strip, lines) if " " in line))[0]

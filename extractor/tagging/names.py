@@ -25,6 +25,9 @@ class Names:
     def __len__(self) -> int:
         return len(self._ends) - 1
 
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and self.number(text) > 0
+
     def number(self, text: str) -> int:
         """The number of a text; 0 if it is none of these."""
         name = _bytes(text)
@@ -39,8 +42,8 @@ def numbered(texts: Iterable[str]) -> tuple[Names, NDArray[np.intp]]:
     """Names of different texts, and their numbers.
 
     >>> names, numbers = numbered(["xã", "huyện"])
-    >>> sorted(numbers.tolist()), numbers[0] == names.number("xã"), names.number("tỉnh")
-    ([1, 2], np.True_, 0)
+    >>> sorted(numbers.tolist()), numbers[0] == names.number("xã"), "tỉnh" in names
+    ([1, 2], np.True_, False)
     """
     encoded = list(map(_bytes, texts))
     mask = (1 << max(len(encoded) - 1, 1).bit_length()) - 1

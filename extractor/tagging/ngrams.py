@@ -8,22 +8,23 @@ once, and the sum is remembered, up to a bound.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solieu.extractor.remembered import Remembered
+from solieu.extractor.tagging.crfsuite import Weights
 from solieu.extractor.tagging.phrases import Numbers, Phrases
 from solieu.extractor.tagging.rows import Rows
 from solieu.extractor.tagging.templates import VALUES, Template, clean
 from solieu.extractor.tagging.told import Told
 
-KEPT = 16_000
-"""So many single tokens are remembered."""
-KINDS = 10_000
-"""So many different sums of single tokens are."""
-_FIRST, _GROWTH = 1024, 8
-"""A table is made for so many, and grows by so manyth part: sums of thirty labels at five places are large."""
+KINDS = 8_000
+"""So many different sums of single tokens are remembered."""
+_GROWTH = 8
+"""A batch with more makes the tables larger, by so manyth part."""
+_Array = TypeVar("_Array", Weights, Numbers, NDArray[np.bool_])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,10 @@ class TokenTable:
     def forget(self) -> None:
         """Begin anew."""
         self._kinds: dict[tuple[int, ...], int] = {(): 0}
-        self._remembered = Remembered(self._kind, KEPT)
-        self.sums = np.zeros((_FIRST, *self._shape))
-        self.texts = np.zeros(_FIRST, dtype=np.intp)
-        self.lowers = self.texts.copy()
-        self.titled = np.zeros(_FIRST, dtype=bool)
+        self._remembered = Remembered(self._kind)
+        self.sums = np.zeros((1, *self._shape))
+        self.texts, self.lowers = np.zeros((2, 1), dtype=np.intp)
+        self.titled = np.zeros(1, dtype=np.bool_)
 
     def kinds(self, tokens: Sequence[str]) -> Numbers:
         """The kind of each token; good until the next call."""
@@ -131,11 +131,19 @@ class TokenTable:
 
     def _add(self, kind: int, text: int, lower: int, titled: int, *flags: int) -> None:
         if kind == len(self.sums):
-            more = kind // _GROWTH
-            tables = self.sums, self.texts, self.lowers, self.titled
-            self.sums, self.texts, self.lowers, self.titled = (np.concatenate([t, np.zeros_like(t[:more])]) for t in tables)
+            room = max(KINDS, kind + kind // _GROWTH) + 1
+            self.sums = _with_room(self.sums, room)
+            self.texts, self.lowers = _with_room(self.texts, room), _with_room(self.lowers, room)
+            self.titled = _with_room(self.titled, room)
         self.texts[kind], self.lowers[kind], self.titled[kind] = text, lower, titled
         rows = [int(self._table.texts[text]), int(self._table.lowers[lower])]
         rows += [row for row, is_so in zip(self._flags.values(), flags, strict=True) if is_so]
         for row in rows:
             self._table.rows.add_one(row, self.sums[kind])
+
+
+def _with_room(table: _Array, rows: int) -> _Array:
+    """A larger table; what is not yet written to takes no memory."""
+    larger = np.zeros((rows, *table.shape[1:]), dtype=table.dtype)
+    larger[: len(table)] = table
+    return larger
