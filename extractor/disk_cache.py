@@ -49,11 +49,13 @@ def kept(name: str, sources: Iterable[Path], make: Callable[[], _T]) -> _T:
     """
     home = folder()
     if home is None:
-        return make()
+        with uncollected():
+            return make()
     path = home / f"{name}-{_digest(sources)}.pickle"
     found: _T | None = _read(path)
     if found is None:
-        found = make()
+        with uncollected():
+            found = make()
         _write(path, found)
     return found
 

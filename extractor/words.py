@@ -8,7 +8,8 @@ A model that the tables do not know (of a later underthesea) is run by
 underthesea itself. Models load once, before any thread starts.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import pickle
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,7 @@ from solieu.extractor.text import fold
 
 if TYPE_CHECKING:
     from solieu.extractor.tagging import Tagger
+    from solieu.extractor.tagging.names import Names
 
 MAX_SYLLABLES = 400
 """Longer lists are cut for the models: their work grows with the list, the quality does not."""
@@ -68,11 +70,20 @@ def _tables(model: Path) -> "Tagger":
 
 def read_templates(model: Path) -> tuple[list[str], frozenset[str]]:
     """The feature templates of a model, and the word list that they ask (empty if they ask none)."""
-    import joblib  # underthesea stores them with it
-
-    names: list[str] = joblib.load(model / "features.bin")
+    names: list[str] = _stored(model / "features.bin")
     asks_words = any(name.endswith("is_in_dict") for name in names)
-    return names, frozenset(joblib.load(model / "dictionary.bin")) if asks_words else frozenset()
+    return names, frozenset(_stored(model / "dictionary.bin")) if asks_words else frozenset()
+
+
+def _stored(path: Path) -> Any:
+    """What underthesea stored with joblib: so far plain pickles, which Python itself reads ten times faster."""
+    try:
+        with path.open("rb") as file:
+            return pickle.load(file)
+    except (pickle.UnpicklingError, ValueError, EOFError, KeyError):  # compressed
+        import joblib
+
+        return joblib.load(path)
 
 
 def _featurizer(names: list[str], words: frozenset[str], sentence: list[str]) -> list[list[str]]:
@@ -179,7 +190,7 @@ def _groups(parts: list[list[str]]) -> Iterator[list[list[str]]]:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> frozenset[str]:
+def lexicon() -> Container[str]:
     """Words of several syllables from the word list that ships with underthesea, folded.
 
     The segmenter cuts some of them (`nhà văn | hóa`); where a number counts
@@ -189,5 +200,11 @@ def lexicon() -> frozenset[str]:
     True
     """
     path = _home() / "corpus" / "data" / "Viet74K.txt"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return frozenset(fold(line) for line in map(str.strip, lines) if " " in line)
+    return kept("lexicon", [path], lambda: _lexicon(path)) if path.exists() else frozenset()
+
+
+def _lexicon(path: Path) -> "Names":
+    from solieu.extractor.tagging.names import numbered
+
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return numbered(dict.fromkeys(fold(line) for line in map(str.strip, lines) if " " in line))[0]

@@ -126,7 +126,7 @@ def _records(cache: str) -> list[dict[str, object]]:
 
 def test_the_records_are_the_same_from_disk(home: Path) -> None:
     made = _records(str(home))
-    assert sorted(path.name.split("-")[0] for path in home.iterdir()) == ["patterns", "tables", "tables"]
+    assert sorted(path.name.split("-")[0] for path in home.iterdir()) == ["lexicon", "patterns", "tables", "tables"]
     assert len(made) > 400
     assert _records(str(home)) == made == _records("off")
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from solieu.extractor import words
 from solieu.extractor.cutting import Stretch, cut
-from solieu.extractor.tagging import Tagger, UnknownModel, load, ngrams
+from solieu.extractor.tagging import Tagger, UnknownModel, load, ngrams, tagger
 from solieu.extractor.tagging.crfsuite import read_model
 from solieu.extractor.tagging.templates import features, is_number, is_title, parse
+from solieu.extractor.tagging.told import Told
 from solieu.extractor.tagging.viterbi import decode, gains, plain
 from solieu.extractor.text import read
 
@@ -72,10 +73,12 @@ def test_the_known_models_need_no_fallback(model: Path) -> None:
 def test_scores_are_the_sums_of_the_weights(model: Path) -> None:
     names, listed = words.read_templates(model)
     tagger, raw = _load(model), read_model(model / "models.bin")
-    rows = {attribute: row for row, attribute in enumerate(raw.attributes)}
+    weights: dict[str, np.ndarray] = {}
+    for _, source, label, weight in raw.states.tolist():
+        weights.setdefault(raw.attributes[source], np.zeros(len(raw.labels)))[label] = weight
     sentence = ["Công", "an", "tỉnh", "có", "3", "cán", "bộ"]
     told = [features([parse(n) for n in names], listed, sentence, at) for at in range(len(sentence))]
-    slow = [sum(raw.states[rows[f]] for f in token if f in rows) for token in told]
+    slow = [sum(weights[f] for f in token if f in weights) for token in told]
     np.testing.assert_allclose(tagger.scores([[], sentence, ["xã"]])[:7], np.array(slow), atol=1e-9)
 
 
@@ -112,6 +115,25 @@ def test_another_meaning_of_the_features_is_noticed() -> None:
     names, listed = words.read_templates(MODELS[0])
     with pytest.raises(UnknownModel, match="means something else"):
         load(MODELS[0] / "models.bin", names, listed, lambda _n, _w, s: [["T[0]=other"] for _ in s])
+
+
+def test_a_feature_asked_for_twice_is_noticed() -> None:
+    with pytest.raises(UnknownModel, match="twice"):
+        load(MODELS[0] / "models.bin", ["T[0]", "T[0]"], frozenset(), lambda _n, _w, _s: [])
+
+
+def test_more_labels_than_the_tables_are_made_for_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tagger, "_MOST_LABELS", 1)
+    with pytest.raises(UnknownModel, match="too many"):
+        _load(MODELS[0])
+
+
+def test_a_table_may_have_more_rows_than_two_bytes_count() -> None:
+    many = 70_000
+    told = Told(np.zeros(many, int), np.arange(1, many + 1), np.zeros(many, int), np.arange(1.0, many + 1))
+    table = ngrams.Table(ngrams.Known(told, [parse("T[0]")], np.zeros(many + 1, bool), 0, 0), [0])
+    table.rows.add(table.texts[[0, 1, many]].astype(np.intp), np.arange(3), sums := np.zeros((3, 1)))
+    assert sums.ravel().tolist() == [0, 1, many]
 
 
 @pytest.mark.parametrize("name", ["T[0].shape", "X[0]", "T[0,3]", "T[-3]", "T[0,1].isdigit"])

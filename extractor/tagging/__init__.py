@@ -5,7 +5,8 @@ of them up, label by label. But a feature says something of one, two or three
 neighbouring tokens, and the same ones come up again and again. So ``crfsuite``
 reads the weights from the model file, ``templates`` says what a feature string
 says of tokens, ``names`` and ``phrases`` number the texts of tokens, pairs and
-triples, ``ngrams`` keeps their weights, ``edges`` what is said of any token and
+triples, ``told`` puts the weights in these numbers, ``rows`` and ``ngrams`` keep
+them by text, ``edges`` what is said of any token and
 of the ends of a sentence, ``viterbi`` finds the best labels from them, and
 ``tagger`` puts this together for many sentences at once. Where two ways to
 label a sentence are as good as equal, ``exact`` adds feature by feature.

@@ -31,12 +31,13 @@ class UnknownModel(ValueError):  # noqa: N818
 class Model:
     """What a model file says.
 
-    Shapes: ``states`` (attributes, labels), ``transitions`` (from label, to label).
+    ``states`` tells which attribute (``source``) gives which label which weight;
+    the shape of ``transitions`` is (from label, to label).
     """
 
     labels: tuple[str, ...]
     attributes: tuple[str, ...]
-    states: Weights
+    states: NDArray[Any]
     transitions: Weights
 
 
@@ -69,9 +70,12 @@ def _model(data: bytes, name: str) -> Model:
         raise UnknownModel(f"{name} is damaged: {len(data)} bytes where its head says {size}")
     labels, attributes = _names(data, labels_at), _names(data, attributes_at)
     features = _features(data, features_at)
-    states = _matrix(features[features["kind"] == _STATE], (len(attributes), len(labels)))
-    transitions = _matrix(features[features["kind"] == _TRANSITION], (len(labels), len(labels)))
-    return Model(labels, attributes, states, transitions)
+    states, steps = (features[features["kind"] == kind] for kind in (_STATE, _TRANSITION))
+    if (states["source"] >= len(attributes)).any() or (states["label"] >= len(labels)).any():
+        raise UnknownModel(f"{name} is damaged: a weight of something without a name")
+    transitions = np.zeros((len(labels), len(labels)))
+    transitions[steps["source"], steps["label"]] = steps["weight"]
+    return Model(labels, attributes, states[states["weight"] != 0], transitions)
 
 
 def _features(data: bytes, at: int) -> NDArray[Any]:
@@ -81,18 +85,11 @@ def _features(data: bytes, at: int) -> NDArray[Any]:
     return np.frombuffer(data, dtype=_FEATURE, count=count, offset=at + _CHUNK.size)
 
 
-def _matrix(features: NDArray[Any], shape: tuple[int, int]) -> Weights:
-    weights = np.zeros(shape)
-    weights[features["source"], features["label"]] = features["weight"]
-    return weights
-
-
 def _names(data: bytes, at: int) -> tuple[str, ...]:
     magic, _, _, _, count, backward = _CQDB.unpack_from(data, at)
     if magic != b"CQDB":
         raise UnknownModel("the names do not stand where the head of the model says")
-    offsets = struct.unpack_from(f"<{count}I", data, at + backward)
-    sizes = struct.Struct("<I").unpack_from
-    return tuple(
-        data[at + o + 8 : at + o + 7 + sizes(data, at + o + 4)[0]].decode() for o in offsets
-    )  # number (4), size (4), name and a zero byte
+    starts = at + 8 + np.frombuffer(data, dtype="<u4", count=count, offset=at + backward).astype(np.int64)
+    sizes = np.frombuffer(data, dtype=np.uint8)[starts[:, None] - 4 + np.arange(4)].view("<u4")[:, 0]
+    ends = starts + sizes - 1  # number (4), size (4), name and a zero byte
+    return tuple([data[a:b].decode() for a, b in zip(starts.tolist(), ends.tolist(), strict=True)])

@@ -6,69 +6,51 @@ few. Of single tokens, which come up again and again, everything is summed at
 once, and the sum is remembered, up to a bound.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solieu.extractor.remembered import Remembered
 from solieu.extractor.tagging.crfsuite import Weights
 from solieu.extractor.tagging.phrases import Numbers, Phrases
+from solieu.extractor.tagging.rows import Rows
 from solieu.extractor.tagging.templates import VALUES, Template, clean
+from solieu.extractor.tagging.told import Told
 
-KEPT = 16_000
-"""So many single tokens are remembered."""
-KINDS = 10_000
-"""So many different sums of single tokens are."""
-_FIRST, _GROWTH = 1024, 8
-"""A table is made for so many, and grows by so manyth part: sums of thirty labels at five places are large."""
-Row = dict[int, float]
-"""Cells of a table of places and labels, and what is added to them."""
-Weighed = dict[str, dict[str, list[tuple[int, int]]]]
-"""For a value of templates (``lower``), of each text its features: the place of the first token, the number of the weights."""
+KINDS = 8_000
+"""So many different sums of single tokens are remembered."""
+_GROWTH = 8
+"""A batch with more makes the tables larger, by so manyth part."""
+_Array = TypeVar("_Array", Weights, Numbers, NDArray[np.bool_])
 
 
-def weighed(templates: Iterable[Template], attributes: Sequence[str]) -> Weighed:
-    """The attributes of a model that templates make, by what they say of which text."""
-    named = {t.name: t for t in templates}
-    found: Weighed = {t.value: {} for t in named.values()}
-    for number, attribute in enumerate(attributes):
-        name, _, text = attribute.partition("=")
-        if name in named:
-            found[named[name].value].setdefault(text, []).append((named[name].first, number))
-    return found
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a model says of so many tokens; ``listed`` tells of each text whether it stands in the word list,
+    ``true`` and ``false`` are the texts that say so."""
 
+    told: Told
+    templates: list[Template]
+    listed: NDArray[np.bool_]
+    true: int
+    false: int
 
-def rows_of(states: Weights) -> list[Row]:
-    """The weights of each attribute that are not nothing, by their labels."""
-    rows: list[Row] = [{} for _ in states]
-    attributes, labels = np.nonzero(states)
-    for attribute, label, weight in zip(attributes.tolist(), labels.tolist(), states[attributes, labels].tolist(), strict=True):
-        rows[attribute][label] = weight
-    return rows
+    def sees(self, value: str) -> NDArray[np.bool_]:
+        """Which weights are of a template that sees just this of a text."""
+        sees: NDArray[np.bool_] = np.array([template.value == value for template in self.templates])[self.told.templates]
+        return sees
 
+    def flags(self) -> list[str]:
+        """What is true or false of texts, as far as the model cares."""
+        values = {self.templates[i].value: None for i in np.unique(self.told.templates).tolist()}
+        return [value for value in values if value not in ("text", "lower")]
 
-class Rows:
-    """Rows of weights in which nearly all cells are empty."""
-
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._starts = np.cumsum([0, *map(len, rows)], dtype=np.int32)
-        size = int(self._starts[-1])
-        self._cells = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=size)
-        self._weights = np.fromiter(chain.from_iterable(map(dict.values, rows)), dtype=np.float64, count=size)
-
-    def add_one(self, row: int, table: Weights) -> None:
-        """Add a row to the cells of a table."""
-        here = slice(self._starts[row], self._starts[row + 1])
-        table.reshape(-1)[self._cells[here]] += self._weights[here]
-
-    def add(self, rows: Numbers, cells: Numbers, table: Weights) -> None:
-        """Add rows to a table, each with its cells counted from one on."""
-        starts = self._starts[rows]
-        counts = self._starts[rows + 1] - starts
-        entries = np.repeat(starts - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        at = np.repeat(cells, counts) + self._cells[entries]
-        table += np.bincount(at, self._weights[entries], table.size).reshape(table.shape)
+    def firsts(self) -> list[int]:
+        """The places of which it says anything."""
+        return sorted({self.templates[i].first for i in np.unique(self.told.templates).tolist()})
 
 
 class Table:
@@ -76,40 +58,36 @@ class Table:
 
     Row 0 is empty, for what the model does not know. ``flags`` are the rows of
     what is true of some texts: how far it is from what the model says where it
-    is not true, which ``Beside`` counts everywhere.
+    is not true, which ``common`` counts everywhere.
+
+    Args:
+        known: what the model says.
+        cells: the cell of the first label, for each template.
     """
 
-    def __init__(
-        self, told: Weighed, states: list[Row], numbers: dict[str, int], words: frozenset[str], cell: Callable[[int], int]
-    ) -> None:
-        def row(*values: tuple[str, str, int]) -> Row:
-            cells: Row = {}
-            for value, text, sign in values:
-                for first, number in told.get(value, {}).get(text, ()):
-                    for label, weight in states[number].items():
-                        at = cell(first) + label
-                        cells[at] = cells.get(at, 0.0) + sign * weight
-            return cells
-
-        is_true = {value: ((value, "True", 1), (value, "False", -1)) for value in told if value not in ("text", "lower")}
-        rows: list[Row] = [{}]
-        self.flags = {}
-        for value, values in is_true.items():
-            self.flags[value] = len(rows)
-            rows.append(row(*values))
-        self.texts = np.zeros(len(numbers) + 1, dtype=np.uint16)
-        self.lowers = self.texts.copy()
-        for text in told.get("text", ()):
-            self.texts[numbers.get(text, 0)] = len(rows)
-            rows.append(row(("text", text, 1)))
-        if listed := self.flags.get("is_in_dict"):
-            for text in words:
-                self.lowers[numbers.get(text, 0)] = listed
-        for text in told.get("lower", ()):
-            self.lowers[numbers.get(text, 0)] = len(rows)
-            rows.append(row(("lower", text, 1), *(is_true.get("is_in_dict", ()) if text in words else ())))
-        self.texts[0] = self.lowers[0] = 0
-        self.rows = Rows(rows)
+    def __init__(self, known: Known, cells: Sequence[int]) -> None:
+        told = known.told
+        at, weights = np.array(cells)[told.templates] + told.labels, told.weights.copy()
+        rows = np.zeros(len(at), dtype=np.intp)
+        self.flags = {flag: row for row, flag in enumerate(known.flags(), 1)}
+        for flag, row in self.flags.items():
+            rows[known.sees(flag) & ((told.texts == known.true) | (told.texts == known.false))] = row
+            weights[known.sees(flag) & (told.texts == known.false)] *= -1
+        count = len(self.flags) + 1
+        tables = np.zeros((2, len(known.listed)), dtype=np.intp)
+        for table, value in zip(tables, ("text", "lower"), strict=True):
+            texts, which = np.unique(told.texts[known.sees(value)], return_inverse=True)
+            rows[known.sees(value)] = count + which
+            table[texts] = np.arange(count, count + len(texts))
+            count += len(texts)
+        self.texts, self.lowers = tables.astype(np.min_scalar_type(count))
+        if flag_row := self.flags.get("is_in_dict", 0):
+            both = self.lowers[known.listed & (self.lowers > 0)]
+            self.lowers[known.listed & (self.lowers == 0)] = flag_row
+            here = rows == flag_row
+            rows = np.append(rows, np.repeat(both, here.sum()))
+            at, weights = (np.append(of, np.tile(of[here], len(both))) for of in (at, weights))
+        self.rows = Rows(rows[rows > 0], at[rows > 0], weights[rows > 0], count)
 
 
 class TokenTable:
@@ -119,9 +97,10 @@ class TokenTable:
     each kind and place. ``texts`` and ``lowers`` are the numbers of a kind.
     """
 
-    def __init__(self, told: Weighed, states: list[Row], labels: int, phrases: Phrases, words: frozenset[str]) -> None:
-        self.firsts = sorted({first for texts in told.values() for features in texts.values() for first, _ in features})
-        self._table = Table(told, states, phrases.numbers(), words, lambda first: self.firsts.index(first) * labels)
+    def __init__(self, known: Known, phrases: Phrases, labels: int) -> None:
+        self.firsts = known.firsts()
+        place = {first: i * labels for i, first in enumerate(self.firsts)}
+        self._table = Table(known, [place.get(template.first, 0) for template in known.templates])
         self._phrases = phrases
         self._flags = {value: row for value, row in self._table.flags.items() if value in VALUES}
         self._shape = (len(self.firsts), labels)
@@ -130,11 +109,10 @@ class TokenTable:
     def forget(self) -> None:
         """Begin anew."""
         self._kinds: dict[tuple[int, ...], int] = {(): 0}
-        self._remembered = Remembered(self._kind, KEPT)
-        self.sums = np.zeros((_FIRST, *self._shape))
-        self.texts = np.zeros(_FIRST, dtype=np.intp)
-        self.lowers = self.texts.copy()
-        self.titled = np.zeros(_FIRST, dtype=bool)
+        self._remembered = Remembered(self._kind)
+        self.sums = np.zeros((1, *self._shape))
+        self.texts, self.lowers = np.zeros((2, 1), dtype=np.intp)
+        self.titled = np.zeros(1, dtype=np.bool_)
 
     def kinds(self, tokens: Sequence[str]) -> Numbers:
         """The kind of each token; good until the next call."""
@@ -153,11 +131,19 @@ class TokenTable:
 
     def _add(self, kind: int, text: int, lower: int, titled: int, *flags: int) -> None:
         if kind == len(self.sums):
-            more = kind // _GROWTH
-            tables = self.sums, self.texts, self.lowers, self.titled
-            self.sums, self.texts, self.lowers, self.titled = (np.concatenate([t, np.zeros_like(t[:more])]) for t in tables)
+            room = max(KINDS, kind + kind // _GROWTH) + 1
+            self.sums = _with_room(self.sums, room)
+            self.texts, self.lowers = _with_room(self.texts, room), _with_room(self.lowers, room)
+            self.titled = _with_room(self.titled, room)
         self.texts[kind], self.lowers[kind], self.titled[kind] = text, lower, titled
         rows = [int(self._table.texts[text]), int(self._table.lowers[lower])]
         rows += [row for row, is_so in zip(self._flags.values(), flags, strict=True) if is_so]
         for row in rows:
             self._table.rows.add_one(row, self.sums[kind])
+
+
+def _with_room(table: _Array, rows: int) -> _Array:
+    """A larger table; what is not yet written to takes no memory."""
+    larger = np.zeros((rows, *table.shape[1:]), dtype=table.dtype)
+    larger[: len(table)] = table
+    return larger

@@ -5,12 +5,14 @@ may hold spaces itself. So whole batches of tokens are looked up as numbers, and
 no text of a pair is ever put together.
 """
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solieu.extractor.tagging.names import Names
+from solieu.extractor.tagging.names import Names, numbered
 
 Numbers = NDArray[np.intp]
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -18,35 +20,21 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Phrases:
-    """Numbers of texts: 0 is a text that no one asks for.
+    """Numbers of texts: 0 is a text that no one asks for. Make them with :func:`phrases`.
 
     Args:
-        tokens: texts that a single token may be.
-        phrases: texts that two or three tokens may make.
-
-    >>> phrases = Phrases(["bộ"], ["cán bộ xã"])
-    >>> numbers = np.array([phrases.number(text) for text in ["cán", "bộ", "xã", "cán bộ"]])
-    >>> pairs = phrases.joined(numbers[:-2], numbers[1:-1])
-    >>> pairs[0] == phrases.number("cán bộ"), phrases.joined(pairs[:1], numbers[2:3])[0] == phrases.number("cán bộ xã")
-    (np.True_, np.True_)
+        names: the texts.
+        pairs: numbers of left halves, of right halves, and of what they make.
     """
 
-    def __init__(self, tokens: Iterable[str], phrases: Iterable[str]) -> None:
-        whole = {part for text in phrases for part in (text, *_beginnings(text))}
-        pairs = [(left, right, text) for text in whole for left, right in _halves(text)]
-        self._names = Names({*tokens, *whole, *(half for left, right, _ in pairs for half in (left, right))})
-        number = self.numbers()
-        self.size = len(self._names) + 1
-        told = np.array([[number[text] for text in pair] for pair in pairs], dtype=np.int64).reshape(-1, 3)
-        self._index(told[:, 0] * self.size + told[:, 1], told[:, 2])
+    def __init__(self, names: Names, pairs: NDArray[np.int64]) -> None:
+        self._names = names
+        self.size = len(names) + 1
+        self._index(pairs[0] * self.size + pairs[1], pairs[2])
 
     def number(self, text: str) -> int:
         """The number of a text."""
         return self._names.number(text)
-
-    def numbers(self) -> dict[str, int]:
-        """The numbers of all texts."""
-        return self._names.numbers()
 
     def _index(self, keys: NDArray[np.int64], made: NDArray[np.int64]) -> None:
         self._shift = np.uint64(64 - max(len(keys), 2).bit_length())
@@ -76,17 +64,51 @@ class Phrases:
             at = np.where(same, end, at + 1)
 
 
+class Listed:
+    """Some of the texts that have a number."""
+
+    def __init__(self, phrases: Phrases, listed: NDArray[np.bool_]) -> None:
+        self._phrases, self._listed = phrases, listed
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and bool(self._listed[self._phrases.number(text)])
+
+
+def phrases(tokens: Iterable[str], longer: Iterable[str]) -> tuple[Phrases, dict[str, int]]:
+    """Phrases, and the numbers of all texts in them.
+
+    Args:
+        tokens: texts that a single token may be.
+        longer: texts that two or three tokens may make.
+
+    >>> made, number = phrases(["bộ"], ["cán bộ xã"])
+    >>> pairs = made.joined(np.array([number["cán"]]), np.array([number["bộ"]]))
+    >>> pairs[0] == number["cán bộ"], made.joined(pairs, np.array([number["xã"]]))[0] == number["cán bộ xã"]
+    (np.True_, np.True_)
+    """
+    met: defaultdict[str, int] = defaultdict(count().__next__)
+    whole = set(longer)
+    whole.update([beginning for text in whole if text.count(" ") > 1 for beginning in _beginnings(text)])
+    texts = list(whole)
+    meet = list(map(_spaces, texts))
+    halves = list(zip(texts, meet, strict=True))
+    left = [text[:at] for text, spaces in halves for at in spaces]
+    right = [text[at + 1 :] for text, spaces in halves for at in spaces]
+    parts = [np.fromiter(map(met.__getitem__, part), dtype=np.intp, count=len(part)) for part in (left, right, texts)]
+    parts[2] = np.repeat(parts[2], list(map(len, meet)))
+    deque(map(met.__getitem__, tokens), maxlen=0)
+    names, numbers = numbered(met)
+    return Phrases(names, numbers[np.array(parts)]), dict(zip(met, numbers.tolist(), strict=True))
+
+
 def _beginnings(text: str) -> Iterator[str]:
     """All but the last words of a text, as long as they are two or more: two tokens that a third may follow."""
-    first = text.find(" ")
-    end = text.find(" ", first + 1)
-    while 0 <= first < end:
-        yield text[:end]
-        end = text.find(" ", end + 1)
+    return (text[:end] for end in _spaces(text)[1:])
 
 
-def _halves(text: str) -> Iterator[tuple[str, str]]:
-    at = text.find(" ")
-    while at >= 0:
-        yield text[:at], text[at + 1 :]
-        at = text.find(" ", at + 1)
+def _spaces(text: str) -> list[int]:
+    """Where two halves of a text meet."""
+    found = [text.find(" ")]
+    while (at := text.find(" ", found[-1] + 1)) >= 0:
+        found.append(at)
+    return found

@@ -11,14 +11,16 @@ import numpy as np
 from solieu.extractor.tagging.crfsuite import UnknownModel, Weights, read_model
 from solieu.extractor.tagging.edges import FAR, common
 from solieu.extractor.tagging.exact import Exact
-from solieu.extractor.tagging.names import Names
-from solieu.extractor.tagging.ngrams import Table, TokenTable, rows_of, weighed
-from solieu.extractor.tagging.phrases import Numbers, Phrases
-from solieu.extractor.tagging.templates import clean, features, parse
+from solieu.extractor.tagging.ngrams import Known, Table, TokenTable
+from solieu.extractor.tagging.phrases import Listed, Numbers, Phrases
+from solieu.extractor.tagging.templates import Template, clean, features, parse
+from solieu.extractor.tagging.told import told_by
 from solieu.extractor.tagging.viterbi import Gains, decode, gains, plain
 
 _PAD = FAR
 """So many places before and behind a sentence stand for what is beyond it; no template looks further."""
+_MOST_LABELS = 100
+"""Of more, what neighbours can gain (labels by labels by labels) would take too much memory."""
 _PROBE = ["Ab", "3", "cd", "U-23", "1,5 ef", "ÑÖ", "Gh Ij", "x²", "+7", "99999999999"]
 _PROBE_WORDS = frozenset({"cd", "gh ij", "ñö gh ij", "3 cd u-23"})
 Featurizer = Callable[[list[str], frozenset[str], list[str]], list[list[str]]]
@@ -110,7 +112,35 @@ def load(path: Path, names: list[str], words: frozenset[str], featurizer: Featur
     Raises:
         UnknownModel: the tables could give other labels than underthesea.
     """
+    templates = _understood(names, featurizer)
+    model = read_model(path)
+    labels = len(model.labels)
+    if labels > _MOST_LABELS:
+        raise UnknownModel(f"{labels} labels are too many")
+    told, phrases, numbers = told_by(model, templates, words)
+    listed = np.zeros(phrases.size, dtype=np.bool_)
+    listed[list(map(numbers.__getitem__, words))] = True
+    widths = np.array([template.width for template in templates])[told.templates]
+    true, false = numbers.get("True", 0), numbers.get("False", 0)
+    known = {width: Known(told.where(widths == width), templates, listed, true, false) for width in (1, 2, 3)}
+    cells = [-template.first * labels for template in templates]
+    return Tagger(
+        labels=model.labels,
+        phrases=phrases,
+        tokens=TokenTable(known[1], phrases, labels),
+        wider={width: Table(known[width], cells) for width in (2, 3) if width in widths},
+        common=common(told, templates, numbers, labels),
+        transitions=model.transitions,
+        gain=gains(model.transitions),
+        exact=Exact(told, templates, phrases, Listed(phrases, listed), labels),
+    )
+
+
+def _understood(names: list[str], featurizer: Featurizer) -> list[Template]:
+    """The templates, which underthesea means as we do."""
     templates = [parse(name) for name in names]
+    if len(set(templates)) < len(templates):
+        raise UnknownModel("a feature is asked for twice")
     if any(t.first < -_PAD or t.first + t.width - 1 > _PAD or not 1 <= t.width <= 3 for t in templates):
         raise UnknownModel("a feature looks further than two tokens")
     if any(t.width > 1 and t.value == "isdigit" for t in templates):
@@ -118,18 +148,4 @@ def load(path: Path, names: list[str], words: frozenset[str], featurizer: Featur
     ours = [features(templates, _PROBE_WORDS, _PROBE, at) for at in range(len(_PROBE))]
     if featurizer(names, _PROBE_WORDS, _PROBE) != ours:
         raise UnknownModel("underthesea means something else by its features")
-    model = read_model(path)
-    told = {width: weighed([t for t in templates if t.width == width], model.attributes) for width in (1, 2, 3)}
-    known = [{*told[width].get("text", ()), *told[width].get("lower", ())} for width in told]
-    phrases = Phrases({*known[0], *words}, {text for text in (*known[1], *known[2], *words) if " " in text})
-    labels, states, numbers = len(model.labels), rows_of(model.states), phrases.numbers()
-    return Tagger(
-        labels=model.labels,
-        phrases=phrases,
-        tokens=TokenTable(told[1], states, labels, phrases, words),
-        wider={w: Table(told[w], states, numbers, words, lambda first: -first * labels) for w in (2, 3) if told[w]},
-        common=common(told, templates, model.states),
-        transitions=model.transitions,
-        gain=gains(model.transitions),
-        exact=Exact(model, templates, Names(words)),
-    )
+    return templates
