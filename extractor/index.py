@@ -14,10 +14,12 @@ import regex
 from solieu.extractor.leads import ENDLESS
 from solieu.extractor.openings import AHEAD, ANY_WORD, CLOSED, first_word
 from solieu.extractor.pattern_tree import Texts
-from solieu.extractor.remembered import LONGEST, MOST, Remembered
+from solieu.extractor.remembered import LONGEST, Remembered
 
 _LETTERS = 400
 """So many characters behind a chunk at most are remembered."""
+_SHARED = 2_000
+"""So many chunks at most are kept for others of which the same is known."""
 _FEW = 5
 """At so few places a pattern is sooner tried than asked whether it is wanted."""
 _NO_GAPS: Mapping[int, int] = {}
@@ -229,8 +231,10 @@ class Index:
         if not (sure or unsure):
             return None
         told = tuple(sure), tuple(unsure)
-        if len(chunk) > LONGEST or len(self._shared) >= MOST:
+        if len(chunk) > LONGEST:
             return _Chunk(*told)
+        if len(self._shared) >= _SHARED:
+            self._shared.clear()
         known = self._shared.get(told)
         if known is None:
             known = self._shared[told] = _Chunk(*told)

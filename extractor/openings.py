@@ -7,6 +7,8 @@ day: by these ``index`` finds the few places where it need be tried.
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
+import regex
+
 from solieu.extractor.pattern_tree import Branches, Item, Texts, parse
 
 AHEAD = 2
@@ -16,6 +18,7 @@ _MOST = 4000
 ANY_WORD = "\0"
 CLOSED = "\1"
 """Ends an opening behind which anything may stand."""
+_WORD = regex.compile(r"\p{L}{1,255}")
 
 
 def openings(pattern: str, macros: Mapping[str, Texts]) -> Texts:
@@ -83,5 +86,7 @@ def _is_told(text: str) -> bool:
 
 def first_word(text: str) -> int:
     """How many characters the first word has: letters, or one that is none."""
-    letters = next((i for i, c in enumerate(text) if not c.isalpha()), len(text))
-    return max(letters, 1)
+    if text.isalpha():
+        return len(text)
+    word = _WORD.match(text)
+    return word.end() if word else 1
