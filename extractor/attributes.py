@@ -6,7 +6,8 @@ clause, else only in the words that lead up to the number without a break
 """
 
 from solieu.extractor.document import BOUND, FIGURE, TIME, UNIT
-from solieu.extractor.phrases import QUOTES, Line, before, clause, governed, opening
+from solieu.extractor.phrases import Line, before, clause, governed, opening
+from solieu.extractor.text import QUOTES
 
 _NEAR = 4
 _LISTED = 6

@@ -48,9 +48,8 @@ def _leading(line: Line, at: int) -> int:
     """Where such a noun may open: the clause, or behind the last `với` or `có` (`với giá bán tại cửa hàng chỉ 20.000 đồng`)."""
     start = clause(line, at)
     lead = next((j + 1 for j in range(at, start - 1, -1) if line.has(j, "attribute-lead") and names(line, j + 1, False)), start)
-    return (
-        start if any(line.tag(j) == "C" for j in range(lead, at + 1)) else lead
-    )  # not `với quãng đường như thế phải 9.000 đồng`
+    parted = any(line.tag(j) == "C" for j in range(lead, at + 1))  # `với quãng đường như thế phải 9.000 đồng`
+    return start if parted else lead
 
 
 def told(line: Line, first: int, behind: int) -> Stretch:

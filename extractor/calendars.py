@@ -82,8 +82,14 @@ class Calendar:
         forms = self._forms
         if forms is None or forms.year is None:
             return frozenset()
-        said = forms.year.finditer(self._folded)
-        return frozenset(int(m[0]) for m in said if not self._ahead_of(m.start()).endswith(forms.ahead))
+        said = self._places_of_years
+        return frozenset(int(self._folded[at : at + 4]) for at in said if not self._ahead_of(at).endswith(forms.ahead))
+
+    @cached_property
+    def _places_of_years(self) -> list[int]:
+        """Where the article writes a year of four digits."""
+        forms = self._forms
+        return [] if forms is None or forms.year is None else [match.start() for match in forms.year.finditer(self._folded)]
 
     def _ahead_of(self, start: int) -> str:
         return self._folded[max(0, start - _CITED) : start].rstrip(" ")
@@ -96,16 +102,15 @@ class Calendar:
         """
         folded, near = self._folded, None
         if forms.year is not None:
-            years = [match.start() for match in forms.year.finditer(folded)]
-            if not years:
+            if not self._places_of_years:
                 return
-            near = stretches(folded, years, forms.before_year, 0, len(folded))
+            near = stretches(folded, self._places_of_years, forms.before_year, 0, len(folded))
         matches = forms.dated.matches(folded, 0, len(folded), dated.__contains__, near)
-        written = [(i, m) for i, m in matches if m["y"] and not self._ahead_of(m.start()).endswith(forms.since)]
+        written = [(i, m) for i, m in matches if m["y"] and not self._is_begun(m.start(), forms)]
         latest = max((int(m["y"]) for _, m in written), default=0)
         for i, match in written:
             year = int(match["y"])
-            if year >= latest - 1 and not self.only_told(match.start(), forms) and not self._outdated(year):
+            if year >= latest - 1 and not self._is_cited(match.start(), forms) and not self._outdated(year):
                 edtf = self._filled(forms.forms[i][0].edtf, {k: match[k] for k in match.re.groupindex}, None)
                 if edtf is not None:
                     yield edtf
@@ -116,8 +121,13 @@ class Calendar:
 
     def only_told(self, start: int, forms: TimeForms) -> bool:
         """Whether a time is that of something else than the article tells: begun, compared with or cited."""
-        ahead = self._ahead_of(start)
-        return ahead.endswith(forms.since) or forms.cited.search(ahead) is not None
+        return self._is_begun(start, forms) or self._is_cited(start, forms)
+
+    def _is_begun(self, start: int, forms: TimeForms) -> bool:
+        return self._ahead_of(start).endswith(forms.since)
+
+    def _is_cited(self, start: int, forms: TimeForms) -> bool:
+        return forms.cited.search(self._ahead_of(start)) is not None
 
     def fill(self, template: str, said: dict[str, str | None], year: int | None = None) -> str | None:
         """A template with its names replaced; None where one is unknown or a date does not exist."""

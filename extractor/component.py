@@ -30,7 +30,8 @@ from spacy.tokens import Doc, Span
 from spacy.util import raise_error
 from spacy.vocab import Vocab
 
-from solieu.extractor.document import FIGURE, Fixed, Token, as_doc, tokenize
+from solieu.extractor.cutting import Fixed
+from solieu.extractor.document import FIGURE, Token, as_doc, tokenize
 from solieu.extractor.knowledge import knowledge
 from solieu.extractor.numbers import find_numbers
 from solieu.extractor.pipeline import BATCH, Extraction, Extractor

@@ -13,7 +13,8 @@ from solieu.extractor import baselines, naming, rates, sources
 from solieu.extractor.baselines import Baseline
 from solieu.extractor.calendars import SEVERAL
 from solieu.extractor.carrying import carried
-from solieu.extractor.document import BOUND, is_shouted
+from solieu.extractor.cutting import is_shouted
+from solieu.extractor.document import BOUND
 from solieu.extractor.knowledge import Knowledge
 from solieu.extractor.matching import Found, RuleSet
 from solieu.extractor.phrases import Line

@@ -18,17 +18,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from solieu.extractor import words
-from solieu.extractor.cutting import Cues, Fixed, Flags, Pieces, Stretch, cut, is_shouted, sizes
+from solieu.extractor.cutting import Cues, Fixed, Flags, Pieces, Stretch, cut, sizes
 from solieu.extractor.text import fold
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = [
-    "BOUND", "FIGURE", "NUMBER", "PLACE", "TIME", "UNIT", "Fixed", "Stretch", "Token", "as_doc", "as_one",
-    "folding_vocab", "is_shouted", "matcher_cues", "tokenize", "tokenize_all",
-]  # fmt: skip
 _START = attrgetter("start")
 _turn = Lock()
 """What is remembered of chunks and words has numbers, which no other thread may change meanwhile."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from solieu.extractor.calendars import Calendar
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.context import Context
-from solieu.extractor.document import Stretch, Token
+from solieu.extractor.cutting import Stretch
+from solieu.extractor.document import Token
 from solieu.extractor.number import Dropped
 from solieu.extractor.places import Place
 from solieu.extractor.scene import Reading, Refusal, Scene

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from solieu.extractor.document import BOUND, FIGURE, NUMBER, UNIT, Token
+from solieu.extractor.text import QUOTES
 from solieu.extractor.words import lexicon
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from solieu.extractor.scene import Scene
 
 _OPENERS, _CLOSERS = ("(", "["), (")", "]")
-QUOTES = ('"', "'")
 _MAX_BRACKET = 6
 _QUOTATION = 40
 _REACH = 18

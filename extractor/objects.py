@@ -18,9 +18,8 @@ def thing_behind(line: Line, reading: Reading, at: int, figures: Sequence[int]) 
     at = behind_rate(line, at)  # `giảm 0,5%/năm lãi suất cho vay`
     if line.norm(at) == "(" and line.tag(at + 1) in (FIGURE, BOUND) and (close := _closing(line, at, figures)):
         at = close + 1  # `78% (77.609) ý kiến`
-    limit = min((f for f in figures if f > at), default=len(line.tokens))
     if reading.kind == "percent" and line.has(at, "part-of") and line.has(at + 1, "whole"):
-        return phrase(line, at + 1, limit)  # `chiếm 16% trong tổng khối lượng giao dịch`
+        return phrase(line, at + 1, next_figure(line, at, figures))  # `chiếm 16% trong tổng khối lượng giao dịch`
     while line.has(at, "subject-whole") and (line.tag(at + 1).startswith(("N", "L")) or line.has(at + 1, "subject-whole")):
         at += 1
     noun = line.tag(at).startswith("N") or line.norm(at).partition(" ")[0] in line.lists["attribute-head"]
@@ -28,7 +27,12 @@ def thing_behind(line: Line, reading: Reading, at: int, figures: Sequence[int]) 
         return None
     if line.has(at, "no-object") or line.has(at, "no-noun") or (line.capital(at) and reading.kind != "percent"):
         return None
-    return at, end_of(line, at, min((f for f in figures if f > at), default=len(line.tokens)))
+    return at, end_of(line, at, next_figure(line, at, figures))
+
+
+def next_figure(line: Line, at: int, figures: Sequence[int]) -> int:
+    """The next figure behind a token, or the end: no phrase goes past it."""
+    return min((f for f in figures if f > at), default=len(line.tokens))
 
 
 def behind_rate(line: Line, at: int) -> int:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from solieu.extractor.document import BOUND, FIGURE, NUMBER, PLACE, TIME, UNIT, Token
+from solieu.extractor.text import QUOTES
 
-QUOTES = ('"', "'")
 _DASHES = ("-", "/", "&")
 _QUOTED, _LISTED, _BRACKET = 12, 5, 40
 ENDS = frozenset(",;:.([!?…")

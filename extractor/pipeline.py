@@ -16,7 +16,8 @@ from solieu.extractor.calendars import Calendar
 from solieu.extractor.candidates import Candidate, find
 from solieu.extractor.checks import with_checks
 from solieu.extractor.context import Matchers
-from solieu.extractor.document import FIGURE, NUMBER, UNIT, Fixed, Stretch, Token, tokenize_all
+from solieu.extractor.cutting import Fixed, Stretch
+from solieu.extractor.document import FIGURE, NUMBER, UNIT, Token, tokenize_all
 from solieu.extractor.draft import Draft, Sentence
 from solieu.extractor.knowledge import Knowledge, knowledge
 from solieu.extractor.number import Dropped

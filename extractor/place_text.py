@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import regex
 
-from solieu.extractor.document import is_shouted
+from solieu.extractor.cutting import is_shouted
 from solieu.extractor.gazetteer import LONGEST, Gazetteer, Key, Named, Unit, key_of
 from solieu.extractor.remembered import Remembered
 from solieu.extractor.text import Text, fold

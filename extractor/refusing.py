@@ -6,8 +6,9 @@ import regex
 
 from solieu.extractor.candidates import Candidate
 from solieu.extractor.document import BOUND, FIGURE, NUMBER
-from solieu.extractor.nouns import QUOTES, Noun
+from solieu.extractor.nouns import Noun
 from solieu.extractor.scene import Refusal, Scene, in_priced_table, under_price_heading
+from solieu.extractor.text import QUOTES
 
 _LIST_REACH = 8
 _LETTER = regex.compile(r"(?<![^\W_])\p{Lu} \Z")

@@ -15,10 +15,11 @@ from operator import attrgetter
 from solieu.extractor.attributes import attribute, begin, names, priced, share, told_for
 from solieu.extractor.borrowed import Stretch, acts, before_bracket, by_unit, joint, opening_noun, told
 from solieu.extractor.document import BOUND, FIGURE, UNIT
-from solieu.extractor.objects import behind_rate, thing_behind
+from solieu.extractor.objects import behind_rate, next_figure, thing_behind
 from solieu.extractor.owners import head_of, opened_by, owner
-from solieu.extractor.phrases import ENDS, QUOTES, Line, before, clause, end_of, governed, without_pair
+from solieu.extractor.phrases import ENDS, Line, before, clause, end_of, governed, without_pair
 from solieu.extractor.scene import Reading
+from solieu.extractor.text import QUOTES
 from solieu.extractor.walks import Walk, crossed_name, walk_from
 
 Found = tuple[int, int] | None
@@ -77,10 +78,6 @@ class Subjects:
     def _told(self, run: Stretch) -> Found:
         return self._span(*run) if run else None
 
-    def _limit(self, at: int) -> int:
-        """The next figure behind a token: no phrase goes past it."""
-        return min((f for f in self.first if f > at), default=len(self.line.tokens))
-
     def _counted(self, i: int) -> Found:
         """The phrase of the counted noun; of a unit that a ratio has (`26/31 điểm`) the unit."""
         reading = self.readings[i]
@@ -91,7 +88,7 @@ class Subjects:
         first, at = self._index(noun.start), self._index(noun.end)
         if at <= first:
             return noun.start, noun.end
-        end = end_of(self.line, at - 1, self._limit(first), at)
+        end = end_of(self.line, at - 1, next_figure(self.line, first, self.first), at)
         if reading.quantity.value in (2, 3):
             end = without_pair(self.line, at - 1, end)
         mark = self.line.norm(first - 1)

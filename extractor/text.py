@@ -23,6 +23,8 @@ _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c
 _NEEDS_WORK = regex.compile(rf"[\p{{M}}{_INVISIBLE}\r\t\v\f\u0085\u2028\u2029\uff01-\uff5e\p{{Zs}}--[ ]]", regex.V1)
 # What most texts are made of, nothing of which needs work: found out in a fourth of the time.
 _UNUSUAL = re.compile("[^\\n -~\u00a1-\u00ac\u00ae-\u02af\u1ea0-\u1ef9\u2010-\u2027\u2030-\u205e\u20ab\u20ac]")
+QUOTES = ('"', "'")
+"""The quotation marks of folded text: all others are written so."""
 _CLUSTER = regex.compile(r"\r\n|\P{M}\p{M}{0,8}|\p{M}{1,8}")
 _PUNCTUATION = (
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
