@@ -33,8 +33,14 @@ def openings(pattern: str, macros: Mapping[str, Texts]) -> Texts:
     >>> sorted(openings("(?:ngày|hôm) ?{day}x", {"day": frozenset("D")}))
     ['hôm D', 'hômDx', 'ngày D', 'ngàyDx']
     """
-    made = _of_branches(parse(pattern, macros))
+    branches = parse(pattern, macros)
+    made = set[str]() if _may_be_empty(branches) else _of_branches(branches)
     return frozenset() if len(made) > _MOST or any(text in ("", CLOSED) for text in made) else frozenset(made)
+
+
+def _may_be_empty(branches: Branches) -> bool:
+    """Whether a match may hold nothing, however much must stand ahead: `(?=a)|a` matches twice where it begins."""
+    return any(all(i.looked or i.optional or _may_be_empty(i.branches) for i in items) for items in branches)
 
 
 def _of_branches(branches: Branches) -> set[str]:
